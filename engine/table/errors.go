@@ -1,0 +1,37 @@
+package table
+
+import "errors"
+
+// Errors of building and reading tables.
+var (
+	// ErrType is returned for a column type that does not exist or does not fit the data.
+	ErrType = errors.New("table: unknown column type")
+	// ErrRole is returned for a role that does not exist.
+	ErrRole = errors.New("table: unknown role")
+	// ErrShape is returned when columns of one table differ in length or share a name.
+	ErrShape = errors.New("table: columns do not fit together")
+	// ErrColumn is returned when a named column is not there.
+	ErrColumn = errors.New("table: no such column")
+	// ErrCorrupt is returned by Decode for bytes that are no table.
+	ErrCorrupt = errors.New("table: corrupt table data")
+	// ErrLineage is returned when a table went through steps that a model does not know.
+	ErrLineage = errors.New("table: lineage does not match")
+)
+
+// ColumnError is an error about one column; Row is the 0-based row, or -1 when the whole column is meant.
+type ColumnError struct {
+	Column string
+	Row    int
+	Err    error
+}
+
+// Error names the column, and the row counted from 1.
+func (e *ColumnError) Error() string {
+	if e.Row < 0 {
+		return "column " + quote(e.Column) + ": " + e.Err.Error()
+	}
+	return "column " + quote(e.Column) + ", row " + itoa(e.Row+1) + ": " + e.Err.Error()
+}
+
+// Unwrap returns the reason.
+func (e *ColumnError) Unwrap() error { return e.Err }

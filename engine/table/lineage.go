@@ -1,0 +1,132 @@
+package table
+
+import (
+	"context"
+	"fmt"
+)
+
+// Step is a fitted, row-wise transformation. It keeps the number and order of rows, computes each row from that row alone, and
+// passes over columns that are not there: a model checks its signature first, so what is absent is not needed.
+type Step interface {
+	// StepKind is the constant name of the transformation in saved files, "impute".
+	StepKind() string
+	// Apply transforms a table. It returns an error naming the column and row that it cannot take.
+	Apply(ctx context.Context, t *Table) (*Table, error)
+	// Sources returns the input columns that the named output column is computed from: itself where it is passed through.
+	Sources(column string) []string
+}
+
+// Fitted is a step with the identity of its fit: two of one ID do the same.
+type Fitted struct {
+	ID   string // the key of the execution that fitted it
+	Node string // the node that fitted it, for messages
+	Step Step
+}
+
+// Origin is where rows began: the output of a source, a join or an aggregation.
+type Origin struct {
+	ID     string `json:"id"`
+	Schema Schema `json:"schema"`
+}
+
+// Lineage is what happened to a table since its origin, in order.
+type Lineage struct {
+	Origin Origin
+	Steps  []Fitted
+}
+
+// Lineage returns the table's lineage, which must not be changed.
+func (t *Table) Lineage() Lineage { return t.lineage }
+
+// WithOrigin returns the table as the beginning of a new lineage. Row ids start again at 0.
+func (t *Table) WithOrigin(id string) *Table {
+	n := *t
+	n.ids = nil
+	n.lineage = Lineage{Origin: Origin{ID: id, Schema: t.Schema()}}
+	return &n
+}
+
+// withStep returns the table with one more step behind it.
+func (t *Table) withStep(f Fitted) *Table {
+	n := *t
+	n.lineage.Steps = append(t.lineage.Steps[:len(t.lineage.Steps):len(t.lineage.Steps)], f)
+	return &n
+}
+
+// Apply runs a step over a table and records it in the lineage.
+func (f Fitted) Apply(ctx context.Context, t *Table) (*Table, error) {
+	out, err := f.Step.Apply(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	return out.withStep(f), nil
+}
+
+// Missing returns the steps of l that table t has not been through, in order. A table that went through a step that l does not
+// hold, or through its steps in another order, is an ErrLineage naming the step's node: such a table cannot be scored.
+func (l Lineage) Missing(t *Table) ([]Fitted, error) {
+	var rest []Fitted
+	have := t.lineage.Steps
+	for _, s := range l.Steps {
+		if len(have) > 0 && have[0].ID == s.ID {
+			have = have[1:]
+			continue
+		}
+		rest = append(rest, s)
+	}
+	if len(have) > 0 {
+		return nil, fmt.Errorf("%w: these rows went through %q, which the model did not learn from; "+
+			"connect rows from before that node", ErrLineage, have[0].Node)
+	}
+	return rest, nil
+}
+
+// Sources returns the origin's columns that the named columns are computed from, in the order of the origin's schema.
+func (l Lineage) Sources(columns []string) []string {
+	need := map[string]bool{}
+	for _, c := range columns {
+		need[c] = true
+	}
+	for i := len(l.Steps) - 1; i >= 0; i-- {
+		before := map[string]bool{}
+		for c := range need {
+			for _, s := range l.Steps[i].Step.Sources(c) {
+				before[s] = true
+			}
+		}
+		need = before
+	}
+	var out []string
+	for _, f := range l.Origin.Schema.Fields {
+		if need[f.Name] {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// Merge returns the lineage of two branches of one origin: the steps they share come once, those of b that a lacks follow.
+// Different origins are an ErrLineage.
+func Merge(a, b Lineage) (Lineage, error) {
+	if a.Origin.ID != b.Origin.ID {
+		return Lineage{}, fmt.Errorf("%w: the rows come from two sources; join them on a key", ErrLineage)
+	}
+	out := Lineage{Origin: a.Origin, Steps: a.Steps[:len(a.Steps):len(a.Steps)]}
+	for _, s := range b.Steps {
+		known := false
+		for _, k := range a.Steps {
+			known = known || k.ID == s.ID
+		}
+		if !known {
+			out.Steps = append(out.Steps, s)
+		}
+	}
+	return out, nil
+}
+
+// WithLineage returns the table with another lineage; only a merge of branches needs it.
+func (t *Table) WithLineage(l Lineage) *Table {
+	n := *t
+	n.lineage = l
+	return &n
+}
