@@ -49,14 +49,20 @@ func CheckWeights(w []float64, rows int) error {
 // missing or infinite.
 func CheckFinite(x *mat.Dense) error {
 	rows, _ := x.Dims()
-	for i := range rows {
+	return CheckFiniteRows(x, 0, rows)
+}
+
+// CheckFiniteRows is CheckFinite for rows lo..hi-1, for use inside a block.
+func CheckFiniteRows(x *mat.Dense, lo, hi int) error {
+	for i := lo; i < hi; i++ {
 		for j, v := range x.RawRowView(i) {
+			if v-v == 0 { // neither NaN nor infinite
+				continue
+			}
 			if math.IsNaN(v) {
 				return CellError{Row: i, Column: j, Reason: "missing value; impute first"}
 			}
-			if math.IsInf(v, 0) {
-				return CellError{Row: i, Column: j, Reason: "infinite value; clip or impute first"}
-			}
+			return CellError{Row: i, Column: j, Reason: "infinite value; clip or impute first"}
 		}
 	}
 	return nil
