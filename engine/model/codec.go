@@ -1,0 +1,75 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"headrace.dev/studio/engine/evaluate"
+	"headrace.dev/studio/engine/step"
+	"headrace.dev/studio/engine/table"
+)
+
+// formatVersion is raised when the saved form changes in a way that older programs cannot read.
+const formatVersion = 1
+
+type modelJSON struct {
+	Format    int             `json:"headrace_model"`
+	Title     string          `json:"title"`
+	Node      string          `json:"node"`
+	Learner   string          `json:"learner"`
+	Task      evaluate.Task   `json:"task"`
+	Target    string          `json:"target,omitempty"`
+	Classes   []string        `json:"classes,omitempty"`
+	LabelType table.Type      `json:"label_type,omitempty"`
+	Features  []string        `json:"features"`
+	Rows      int             `json:"rows"`
+	Lineage   json.RawMessage `json:"lineage"`
+	Kind      string          `json:"kind"`
+	Predictor json.RawMessage `json:"predictor"`
+}
+
+// Encode writes the model as JSON; equal models give equal bytes.
+func (m *Model) Encode(w io.Writer) error {
+	lineage, err := table.MarshalLineage(m.Lineage)
+	if err != nil {
+		return err
+	}
+	p, err := json.Marshal(m.Predictor)
+	if err != nil {
+		return fmt.Errorf("encode %s: %w", m.Predictor.Kind(), err)
+	}
+	return json.NewEncoder(w).Encode(modelJSON{Format: formatVersion, Title: m.Title, Node: m.Node, Learner: m.Learner,
+		Task: m.Task, Target: m.Target, Classes: m.Classes, LabelType: m.LabelType, Features: m.Features, Rows: m.Rows,
+		Lineage: lineage, Kind: m.Predictor.Kind(), Predictor: p})
+}
+
+// Decode reads what Encode wrote. A newer format or an unknown predictor is an ErrKind, anything unreadable an ErrCorrupt.
+func Decode(r io.Reader) (*Model, error) {
+	var j modelJSON
+	if err := json.NewDecoder(r).Decode(&j); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	if j.Format < 1 {
+		return nil, fmt.Errorf("%w: this is not a saved model", ErrCorrupt)
+	}
+	if j.Format > formatVersion {
+		return nil, fmt.Errorf("%w: saved by a newer version (format %d); update Headrace", ErrKind, j.Format)
+	}
+	lineage, err := table.UnmarshalLineage(j.Lineage, step.Decode)
+	if err != nil {
+		return nil, err
+	}
+	p, err := newPredictor(j.Kind)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(j.Predictor, p); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrCorrupt, j.Kind, err)
+	}
+	return &Model{Title: j.Title, Node: j.Node, Learner: j.Learner, Task: j.Task, Target: j.Target, Classes: j.Classes,
+		LabelType: j.LabelType, Features: j.Features, Rows: j.Rows, Lineage: lineage, Predictor: p}, nil
+}
+
+// DecodeTable reads a table whose lineage holds the steps of package step.
+func DecodeTable(r io.Reader) (*table.Table, error) { return table.Decode(r, step.Decode) }
