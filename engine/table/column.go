@@ -235,7 +235,7 @@ func (c Column) String(i int) string {
 	}
 	switch a := c.data.(type) {
 	case *array.Float64:
-		return strconv.FormatFloat(a.Value(i), 'g', -1, 64)
+		return formatNumber(a.Value(i))
 	case *array.Int64:
 		return strconv.FormatInt(a.Value(i), 10)
 	case *array.Boolean:

@@ -5,7 +5,9 @@ import "errors"
 // Errors of building and reading tables.
 var (
 	// ErrType is returned for a column type that does not exist or does not fit the data.
-	ErrType = errors.New("table: unknown column type")
+	ErrType = errors.New("table: wrong column type")
+	// ErrValue is returned for a cell that cannot be read as the type of its column.
+	ErrValue = errors.New("table: value does not fit the column type")
 	// ErrRole is returned for a role that does not exist.
 	ErrRole = errors.New("table: unknown role")
 	// ErrShape is returned when columns of one table differ in length or share a name.
