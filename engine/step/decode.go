@@ -21,7 +21,6 @@ func Kinds() []table.Step {
 		new(Ordinal),
 		new(Scale),
 		new(Clip),
-		new(Derive),
 	}
 }
 
