@@ -7,8 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"headrace.dev/studio/engine/table"
 	"pgregory.net/rapid"
+
+	"headrace.dev/studio/engine/table"
 )
 
 // cells returns a column as people read it, "·" where a cell is missing.
@@ -43,7 +44,7 @@ func TestCast(t *testing.T) {
 		"category to number":   {table.Categories("x", []int32{1, -1, 1}, []string{"unused", "2"}), table.Number, []string{"2", "·", "2"}},
 		"category to text":     {table.Categories("x", []int32{1, -1}, []string{"a", "b"}), table.Text, []string{"b", "·"}},
 		"category to itself":   {table.Categories("x", []int32{1, -1}, []string{"a", "b"}), table.Category, []string{"b", "·"}},
-		"number to integer":    {table.Numbers("x", []float64{3, -0.0, 9}, present), table.Integer, []string{"3", "0", "·"}},
+		"number to integer":    {table.Numbers("x", []float64{3, math.Copysign(0, -1), 9}, present), table.Integer, []string{"3", "0", "·"}},
 		"number to boolean":    {table.Numbers("x", []float64{1, 0, 9}, present), table.Boolean, []string{"true", "false", "·"}},
 		"number to text":       {table.Numbers("x", []float64{0.1, 1234567, 9}, present), table.Text, []string{"0.1", "1234567", "·"}},
 		"integer to number":    {table.Integers("x", []int64{3, -4, 9}, present), table.Number, []string{"3", "-4", "·"}},

@@ -35,7 +35,8 @@ type stepJSON struct {
 // StepDecoder turns the saved form of a step back into one; the model package has it.
 type StepDecoder func(kind string, data []byte) (Step, error)
 
-// Encode writes the table: a JSON header, then an Arrow IPC stream with LZ4-compressed buffers. Equal tables give equal bytes.
+// Encode writes the table: a JSON header, then an Arrow IPC stream with LZ4-compressed buffers, both under checksums. Equal
+// tables give equal bytes.
 func (t *Table) Encode(w io.Writer) error {
 	steps, err := encodeSteps(t.lineage.Steps)
 	if err != nil {
@@ -46,17 +47,22 @@ func (t *Table) Encode(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("encode table header: %w", err)
 	}
-	out := bufio.NewWriterSize(w, 1<<16)
-	out.WriteString(magic) //nolint:errcheck // bufio keeps the first error for Flush
+	if _, err := io.WriteString(w, magic); err != nil {
+		return fmt.Errorf("encode table: %w", err)
+	}
+	sealed := newSeal(w)
+	out := bufio.NewWriterSize(sealed, 1<<16)
 	var n [8]byte
 	binary.LittleEndian.PutUint64(n[:], uint64(len(hb)))
-	out.Write(n[:]) //nolint:errcheck // as above
+	out.Write(n[:]) //nolint:errcheck // bufio keeps the first error for Flush
 	out.Write(hb)   //nolint:errcheck // as above
 	fields := make([]arrow.Field, 0, len(t.cols)+1)
 	cols := make([]arrow.Array, 0, len(t.cols)+1)
 	for _, c := range t.cols {
-		fields = append(fields, arrow.Field{Name: c.Name, Type: c.data.DataType(), Nullable: true,
-			Metadata: arrow.MetadataFrom(map[string]string{"role": c.Role.String()})})
+		fields = append(fields, arrow.Field{
+			Name: c.Name, Type: c.data.DataType(), Nullable: true,
+			Metadata: arrow.MetadataFrom(map[string]string{"role": c.Role.String()}),
+		})
 		cols = append(cols, c.data)
 	}
 	if t.ids != nil {
@@ -73,17 +79,27 @@ func (t *Table) Encode(w io.Writer) error {
 	if err := iw.Close(); err != nil {
 		return fmt.Errorf("encode table: %w", err)
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("encode table: %w", err)
+	}
+	if err := sealed.Close(); err != nil {
+		return fmt.Errorf("encode table: %w", err)
+	}
+	return nil
 }
 
 // Decode reads what Encode wrote. Anything else is an ErrCorrupt.
 func Decode(r io.Reader, step StepDecoder) (*Table, error) {
-	in := bufio.NewReaderSize(r, 1<<16)
-	var head [len(magic) + 8]byte
-	if _, err := io.ReadFull(in, head[:]); err != nil || string(head[:len(magic)]) != magic {
+	var head [len(magic)]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil || string(head[:]) != magic {
 		return nil, fmt.Errorf("%w: not a table", ErrCorrupt)
 	}
-	n := binary.LittleEndian.Uint64(head[len(magic):])
+	in := bufio.NewReaderSize(&unseal{r: r}, 1<<16)
+	var size [8]byte
+	if _, err := io.ReadFull(in, size[:]); err != nil {
+		return nil, fmt.Errorf("%w: the header is cut off", ErrCorrupt)
+	}
+	n := binary.LittleEndian.Uint64(size[:])
 	if n > 1<<30 {
 		return nil, fmt.Errorf("%w: header of %d bytes", ErrCorrupt, n)
 	}
@@ -101,6 +117,9 @@ func Decode(r io.Reader, step StepDecoder) (*Table, error) {
 	}
 	rec, err := ir.Read()
 	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	if _, err := io.Copy(io.Discard, in); err != nil { // the end of the stream and its seal
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	return h.table(rec, step)
@@ -128,7 +147,9 @@ func (h header) table(rec arrow.RecordBatch, step StepDecoder) (*Table, error) {
 		if !ok {
 			return nil, fmt.Errorf("%w: row ids", ErrCorrupt)
 		}
-		ids = a.Int64Values()
+		if ids = a.Int64Values(); ids == nil {
+			ids = []int64{} // no rows, yet ids of their own
+		}
 	}
 	steps, err := decodeSteps(h.Steps, step)
 	if err != nil {

@@ -34,21 +34,28 @@ func Numbers(name string, v []float64, valid []bool) Column {
 // Integers makes an integer column; valid[i] false marks a missing cell, nil means none.
 func Integers(name string, v []int64, valid []bool) Column {
 	b := array.NewInt64Builder(memory.DefaultAllocator)
-	b.AppendValues(v, valid)
+	fill(b, v, valid)
 	return Column{Field{Name: name, Type: Integer}, b.NewArray()}
 }
 
 // Booleans makes a boolean column; valid[i] false marks a missing cell, nil means none.
 func Booleans(name string, v []bool, valid []bool) Column {
 	b := array.NewBooleanBuilder(memory.DefaultAllocator)
-	b.AppendValues(v, valid)
+	fill(b, v, valid)
 	return Column{Field{Name: name, Type: Boolean}, b.NewArray()}
 }
 
 // Texts makes a text column; valid[i] false marks a missing cell, nil means none.
 func Texts(name string, v []string, valid []bool) Column {
 	b := array.NewStringBuilder(memory.DefaultAllocator)
-	b.AppendValues(v, valid)
+	b.Reserve(len(v))
+	for i, s := range v {
+		if valid != nil && !valid[i] {
+			b.AppendNull()
+		} else {
+			b.Append(s)
+		}
+	}
 	return Column{Field{Name: name, Type: Text}, b.NewArray()}
 }
 
@@ -58,12 +65,24 @@ func Times(name string, v []int64, valid []bool) Column {
 	b.Reserve(len(v))
 	for i, x := range v {
 		if valid != nil && !valid[i] {
-			b.AppendNull()
+			b.UnsafeAppendBoolToBitmap(false)
 		} else {
-			b.Append(arrow.Timestamp(x))
+			b.UnsafeAppend(arrow.Timestamp(x))
 		}
 	}
 	return Column{Field{Name: name, Type: Time}, b.NewArray()}
+}
+
+// fill appends cells one by one, because what lies under a missing one must be zero: equal columns then have equal bytes.
+func fill[T any](b unsafeBuilder[T], v []T, valid []bool) {
+	b.Reserve(len(v))
+	for i, x := range v {
+		if valid != nil && !valid[i] {
+			b.UnsafeAppendBoolToBitmap(false)
+		} else {
+			b.UnsafeAppend(x)
+		}
+	}
 }
 
 // Categories makes a category column: codes index into levels, a negative code is a missing cell.
@@ -83,8 +102,10 @@ func categories(name string, codes []int32, dict *array.String) Column {
 			b.UnsafeAppend(c)
 		}
 	}
-	return Column{Field{Name: name, Type: Category},
-		array.NewDictionaryArray(Category.arrowType(), b.NewArray(), dict)}
+	return Column{
+		Field{Name: name, Type: Category},
+		array.NewDictionaryArray(Category.arrowType(), b.NewArray(), dict),
+	}
 }
 
 // CategoriesOf makes a category column from labels; the levels come out sorted the way people count: numbers by value, then

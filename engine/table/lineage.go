@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // Step is a fitted, row-wise transformation. It keeps the number and order of rows, computes each row from that row alone, and
@@ -49,7 +50,7 @@ func (t *Table) WithOrigin(id string) *Table {
 // withStep returns the table with one more step behind it.
 func (t *Table) withStep(f Fitted) *Table {
 	n := *t
-	n.lineage.Steps = append(t.lineage.Steps[:len(t.lineage.Steps):len(t.lineage.Steps)], f)
+	n.lineage.Steps = append(slices.Clip(t.lineage.Steps), f)
 	return &n
 }
 
@@ -87,10 +88,10 @@ func (l Lineage) Sources(columns []string) []string {
 	for _, c := range columns {
 		need[c] = true
 	}
-	for i := len(l.Steps) - 1; i >= 0; i-- {
+	for _, f := range slices.Backward(l.Steps) {
 		before := map[string]bool{}
 		for c := range need {
-			for _, s := range l.Steps[i].Step.Sources(c) {
+			for _, s := range f.Step.Sources(c) {
 				before[s] = true
 			}
 		}
@@ -111,7 +112,7 @@ func Merge(a, b Lineage) (Lineage, error) {
 	if a.Origin.ID != b.Origin.ID {
 		return Lineage{}, fmt.Errorf("%w: the rows come from two sources; join them on a key", ErrLineage)
 	}
-	out := Lineage{Origin: a.Origin, Steps: a.Steps[:len(a.Steps):len(a.Steps)]}
+	out := Lineage{Origin: a.Origin, Steps: slices.Clip(a.Steps)}
 	for _, s := range b.Steps {
 		known := false
 		for _, k := range a.Steps {

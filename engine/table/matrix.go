@@ -46,7 +46,7 @@ func (t *Table) Matrix(columns []string) (*mat.Dense, error) {
 			v := c.Float(i)
 			if math.IsInf(v, 0) {
 				return nil, &ColumnError{Column: name, Row: i, Err: fmt.Errorf(
-					"%w: the value is infinite; clip outliers or treat it as missing", ErrType)}
+					"%w: it is infinite; clip outliers or treat it as missing", ErrValue)}
 			}
 			data[i*p+j] = v
 		}
