@@ -21,7 +21,7 @@ type Report struct {
 
 // PrimaryName returns the name of the metric that ranks the results, or an empty string
 // when there is no result to tell the task from.
-func (r Report) PrimaryName() string {
+func (r *Report) PrimaryName() string {
 	if r.Primary != "" || len(r.Results) == 0 {
 		return r.Primary
 	}
@@ -30,7 +30,7 @@ func (r Report) PrimaryName() string {
 
 // Best returns the index of the best result by the primary metric, the first of equals.
 // Results without that metric do not compete. It returns -1 when none has it.
-func (r Report) Best() int {
+func (r *Report) Best() int {
 	metric, ok := MetricNamed(r.PrimaryName())
 	if !ok {
 		return -1
@@ -46,7 +46,7 @@ func (r Report) Best() int {
 }
 
 // ValueKind names the type among the values of a pipeline.
-func (r Report) ValueKind() string { return "evaluation" }
+func (r *Report) ValueKind() string { return "evaluation" }
 
 type reportDocument struct {
 	Format  string   `json:"format"`
@@ -57,7 +57,7 @@ type reportDocument struct {
 
 // Encode writes the report as JSON. Equal reports give equal bytes, and numbers come back
 // exactly as they were.
-func (r Report) Encode(w io.Writer) error {
+func (r *Report) Encode(w io.Writer) error {
 	data, err := json.Marshal(reportDocument{reportFormat, reportVersion, r.Primary, r.Results})
 	if err != nil {
 		return fmt.Errorf("encode evaluation: %w", err)

@@ -159,7 +159,9 @@ var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // Validate reports the first thing wrong with a spec: the form of its names, missing documentation, a default outside its
 // range, a port or parameter declared twice, no Run.
 func (s Spec) Validate() error {
-	bad := func(format string, a ...any) error { return fmt.Errorf("stage: %s: %s", s.Kind, fmt.Sprintf(format, a...)) }
+	bad := func(format string, a ...any) error {
+		return fmt.Errorf("stage: %s: %s", s.Kind, fmt.Sprintf(format, a...))
+	}
 	switch {
 	case !kindForm.MatchString(s.Kind):
 		return bad("kind is not of the form family.name")

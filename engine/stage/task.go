@@ -100,6 +100,7 @@ type Registration struct {
 	Metrics map[string]float64 // of the evaluation that spoke for it
 	Node    string
 	Note    string
+	Run     string // filled in by the executor
 	Aliases []string
 }
 

@@ -1,0 +1,165 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"headrace.dev/studio/engine/stage"
+	"headrace.dev/studio/engine/table"
+	"headrace.dev/studio/engine/track"
+)
+
+// executor carries out one plan.
+type executor struct {
+	Options
+	plan   *Plan
+	record *track.Run
+	board  *board
+	store  *valueStore
+
+	mu         sync.Mutex // guards registered
+	registered []track.ModelRef
+}
+
+// fromCache ends an execution whose outputs the store still holds.
+func (x *executor) fromCache(ctx context.Context, e *exec) (outcome, bool) {
+	if x.Cache == nil || x.Force || e.node.spec.Always {
+		return outcome{}, false
+	}
+	entry, ok := x.Cache.Lookup(ctx, e.key)
+	if !ok {
+		return outcome{}, false
+	}
+	x.store.known(e, entry.Outputs)
+	return outcome{status: track.Done, cached: true, rows: rowsOf(e, entry.Outputs), reason: "from cache"}, true
+}
+
+// work runs the stage and keeps what came out.
+func (x *executor) work(ctx context.Context, e *exec) outcome {
+	inputs, absent, err := x.inputs(ctx, e)
+	if err != nil {
+		return x.failed(ctx, e, 0, fmt.Errorf("read input: %w", err))
+	}
+	if absent {
+		x.store.known(e, nil)
+		return outcome{status: track.Done, reason: "nothing to do in this member"}
+	}
+	t := &stage.Task{
+		Node: e.node.ID, Title: e.node.title, Key: e.key, Member: e.taskMember(), Dir: x.Dir, Workers: x.Workers,
+		Inputs: inputs, Settings: e.node.settings, Rand: e.rand(*x.Seed),
+		Progress: func(done, total int64) { x.board.progress(e, done, total) },
+		Log:      x.Log.With("node", e.node.ID, "member", e.member.Name),
+		Registry: x.registry(),
+	}
+	began := time.Now()
+	err = guard(ctx, e.node.spec, t)
+	seconds := time.Since(began).Seconds()
+	if err == nil {
+		err = complete(e, t)
+	}
+	if err != nil {
+		return x.failed(ctx, e, seconds, err)
+	}
+	outputs, err := x.store.keep(ctx, e, t.Outputs)
+	if err != nil {
+		return x.failed(ctx, e, seconds, fmt.Errorf("keep output: %w", err))
+	}
+	if x.Cache != nil && x.Objects != nil && !e.node.spec.Always {
+		if err := x.Cache.Keep(ctx, e.key, track.Entry{Outputs: outputs, Seconds: seconds}); err != nil {
+			x.Log.WarnContext(ctx, "output not remembered", "node", e.node.ID, "error", err)
+		}
+	}
+	return outcome{status: track.Done, seconds: seconds, rows: rowsOf(e, outputs), reason: "ran"}
+}
+
+// guard runs the stage; a panic is an error of this node alone.
+func guard(ctx context.Context, spec stage.Spec, t *stage.Task) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			t.Logger().ErrorContext(ctx, "stage panicked", "kind", spec.Kind, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			err = fmt.Errorf("%w; this is a defect of Headrace, the log has the details (%v)", ErrPanic, r)
+		}
+	}()
+	return spec.Run(ctx, t)
+}
+
+// complete checks that the stage sent what it promised.
+func complete(e *exec, t *stage.Task) error {
+	for _, p := range e.node.spec.Outputs() {
+		if v, ok := t.Outputs[p.Name]; (!ok || v == nil) && !p.Optional {
+			return fmt.Errorf("%w: %s sent nothing to its output %q", ErrPanic, e.node.Kind, p.Name)
+		}
+	}
+	return nil
+}
+
+func (x *executor) failed(ctx context.Context, e *exec, seconds float64, err error) outcome {
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+		return outcome{status: track.Cancelled, seconds: seconds, reason: "cancelled"}
+	}
+	x.Log.ErrorContext(ctx, "node failed", "node", e.node.ID, "member", e.member.Name, "error", err)
+	return outcome{status: track.Failed, seconds: seconds, err: err, reason: "failed"}
+}
+
+// inputs loads what flows into an execution. absent is set when a required input receives nothing in this member.
+func (x *executor) inputs(ctx context.Context, e *exec) (in map[string][]stage.Input, absent bool, err error) {
+	in = map[string][]stage.Input{}
+	for _, p := range e.node.spec.Inputs() {
+		sources := e.inputs[p.Name]
+		if len(sources) == 0 && !p.Optional {
+			return nil, false, fmt.Errorf("nothing is connected to %q; connect %s", p.Name, withArticle(p.Type))
+		}
+		for _, s := range sources {
+			v, err := x.store.value(ctx, s)
+			if err != nil {
+				return nil, false, err
+			}
+			if v == nil {
+				absent = absent || !p.Optional && !p.Gathers
+				continue
+			}
+			if v.ValueKind() != p.Type {
+				return nil, false, fmt.Errorf("%q takes %s and the link brings %s", p.Name, withArticle(p.Type), withArticle(v.ValueKind()))
+			}
+			in[p.Name] = append(in[p.Name], stage.Input{Node: s.exec.node.ID, Title: s.exec.node.title, Member: s.exec.member, Value: v})
+		}
+	}
+	return in, absent, nil
+}
+
+// registry notes in the record what stages register.
+func (x *executor) registry() stage.Registry {
+	if x.Registry == nil {
+		return nil
+	}
+	return registryFunc(func(ctx context.Context, r stage.Registration) (stage.Registered, error) {
+		r.Run = x.record.ID
+		got, err := x.Registry.Register(ctx, r)
+		if err == nil {
+			x.mu.Lock()
+			x.registered = append(x.registered, track.ModelRef{Name: got.Name, Version: got.Version})
+			x.mu.Unlock()
+		}
+		return got, err
+	})
+}
+
+type registryFunc func(context.Context, stage.Registration) (stage.Registered, error)
+
+func (f registryFunc) Register(ctx context.Context, r stage.Registration) (stage.Registered, error) {
+	return f(ctx, r)
+}
+
+// rowsOf returns the rows of the first table among the outputs.
+func rowsOf(e *exec, outputs map[string]track.Output) int {
+	for _, p := range e.node.spec.Outputs() {
+		if o, ok := outputs[p.Name]; ok && p.Type == (*table.Table)(nil).ValueKind() {
+			return o.Rows
+		}
+	}
+	return 0
+}
