@@ -133,26 +133,32 @@ func (o ImputeOptions) fit(c table.Column) (ImputeColumn, error) {
 	if c.Missing() == c.Len() {
 		return f, columnError(c.Name, fmt.Errorf("%w: every cell is missing; drop the column or fill it with a constant", ErrNoValues))
 	}
-	switch {
-	case label:
+	if label {
 		f.Level = frequentLevel(c)
 		return f, nil
+	}
+	return f, o.learnNumber(c, &f.Number)
+}
+
+// learnNumber computes the fill of a column that has values.
+func (o ImputeOptions) learnNumber(c table.Column, fill *float64) error {
+	v := present(c)
+	switch {
 	case c.Type == table.Boolean || o.Numbers == FillFrequent:
-		f.Number = frequentNumber(present(c))
-		if c.Type == table.Integer && math.Abs(f.Number) > 1<<53 {
-			return f, columnError(c.Name, fmt.Errorf("%w: the most frequent value is beyond 2^53; give the column the role id", ErrRange))
+		*fill = frequentNumber(v)
+		if c.Type == table.Integer && math.Abs(*fill) > 1<<53 {
+			return columnError(c.Name, fmt.Errorf("%w: the most frequent value is beyond 2^53; give the column the role id", ErrRange))
 		}
 	case o.Numbers == FillMean:
-		f.Number = num.Mean(present(c), nil)
+		*fill = num.Mean(v, nil)
 	default:
-		v := present(c)
 		slices.Sort(v)
-		f.Number = quantile(v, 0.5)
+		*fill = quantile(v, 0.5)
 	}
-	if math.IsInf(f.Number, 0) || math.IsNaN(f.Number) {
-		return f, columnError(c.Name, fmt.Errorf("%w: the %s is not finite; clip the column first or fill with a constant", ErrRange, o.Numbers))
+	if math.IsInf(*fill, 0) || math.IsNaN(*fill) {
+		return columnError(c.Name, fmt.Errorf("%w: the %s is not finite; clip the column first or fill with a constant", ErrRange, o.Numbers))
 	}
-	return f, nil
+	return nil
 }
 
 // frequentNumber returns the value that v holds most often, the smallest of several.

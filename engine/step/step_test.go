@@ -1,0 +1,378 @@
+package step_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"headrace.dev/studio/engine/step"
+	"headrace.dev/studio/engine/table"
+)
+
+// passengers is a small table with every type, missing cells, a target and a weight.
+func passengers(t *testing.T) *table.Table {
+	t.Helper()
+	return newTable(t,
+		table.Integers("id", []int64{10, 11, 12, 13}, nil).As(table.ID),
+		table.Numbers("age", []float64{22, math.NaN(), 30, 41}, nil),
+		table.Integers("sibs", []int64{0, 1, 0, 0}, []bool{true, true, false, true}),
+		table.Booleans("alone", []bool{true, false, false, true}, []bool{true, true, true, false}),
+		table.CategoriesOf("port", []string{"S", "", "C", "S"}, []bool{true, false, true, true}),
+		table.Texts("name", []string{"a", "b", "", "d"}, []bool{true, true, false, true}),
+		table.Times("born", []int64{1, 2, 3, 4}, []bool{true, false, true, true}),
+		table.CategoriesOf("survived", []string{"0", "1", "", "1"}, []bool{true, true, false, true}).As(table.Target),
+	)
+}
+
+func column(t *testing.T, tab *table.Table, name string) table.Column {
+	t.Helper()
+	c, ok := tab.Column(name)
+	if !ok {
+		t.Fatalf("column %q is not there: %v", name, tab.Schema().Names())
+	}
+	return c
+}
+
+func cells(c table.Column) []string {
+	out := make([]string, c.Len())
+	for i := range out {
+		out[i] = c.String(i)
+	}
+	return out
+}
+
+// fits are all the fitted steps over passengers, with the schema that each foretells.
+var fits = map[string]func(context.Context, *table.Table) (table.Step, table.Schema, error){
+	"roles": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		o := step.RolesOptions{Roles: map[string]table.Role{"name": table.Ignore}, Rename: map[string]string{"age": "years"}, Drop: []string{"born"}}
+		return fitted(t, o.Schema)(step.FitRoles(ctx, t, o))
+	},
+	"cast": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		o := step.CastOptions{Types: map[string]table.Type{"sibs": table.Category, "survived": table.Integer}}
+		return fitted(t, o.Schema)(step.FitCast(ctx, t, o))
+	},
+	"impute": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		o := step.ImputeOptions{Indicators: true}
+		return fitted(t, o.Schema)(step.FitImpute(ctx, t, o))
+	},
+	"onehot": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		o := step.OneHotOptions{Columns: []string{"port", "name"}, Missing: true, Drop: step.DropFirst}
+		return fitted(t, o.Schema)(step.FitOneHot(ctx, t, o))
+	},
+	"ordinal": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		o := step.OrdinalOptions{Orders: map[string][]string{"name": {"d", "b", "a"}}}
+		return fitted(t, o.Schema)(step.FitOrdinal(ctx, t, o))
+	},
+	"scale": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		return fitted(t, step.ScaleOptions{}.Schema)(step.FitScale(ctx, t, step.ScaleOptions{}))
+	},
+	"clip": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		return fitted(t, step.ClipOptions{}.Schema)(step.FitClip(ctx, t, step.ClipOptions{}))
+	},
+}
+
+func fitted(t *table.Table, schema func(table.Schema) (table.Schema, error)) func(table.Step, error) (table.Step, table.Schema, error) {
+	return func(s table.Step, err error) (table.Step, table.Schema, error) {
+		out, inferErr := schema(t.Schema())
+		return s, out, errors.Join(err, inferErr)
+	}
+}
+
+func TestEveryStepRoundTripsAndForetellsItsSchema(t *testing.T) {
+	t.Parallel()
+	tested := map[string]bool{}
+	for name, fit := range fits {
+		tab := passengers(t)
+		s, schema, err := fit(t.Context(), tab)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		tested[s.StepKind()] = true
+		saved, err := json.Marshal(s)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		read, err := step.Decode(s.StepKind(), saved)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if d := cmp.Diff(s, read); d != "" {
+			t.Errorf("%s changed in its saved form (-was +is):\n%s", name, d)
+		}
+		want, err := s.Apply(t.Context(), tab)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got, err := read.Apply(t.Context(), tab)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if !bytes.Equal(encode(t, got), encode(t, want)) {
+			t.Errorf("%s: the step read back gives another table", name)
+		}
+		if !schema.Open {
+			if d := cmp.Diff(schema, want.Schema()); d != "" {
+				t.Errorf("%s foretold another schema (-foretold +came):\n%s", name, d)
+			}
+		}
+		for _, f := range schema.Fields {
+			if g, ok := want.Schema().Find(f.Name); !ok || g != f {
+				t.Errorf("%s foretold %v, got %v", name, f, g)
+			}
+		}
+		for i, id := range tab.RowIDs() {
+			if want.RowID(i) != id {
+				t.Fatalf("%s: row %d has another id", name, i)
+			}
+		}
+		for _, f := range want.Schema().Fields {
+			for _, source := range s.Sources(f.Name) {
+				if _, ok := tab.Column(source); !ok {
+					t.Errorf("%s: %q comes from %q, which is no column of the input", name, f.Name, source)
+				}
+			}
+			if len(s.Sources(f.Name)) == 0 {
+				t.Errorf("%s: %q comes from nowhere", name, f.Name)
+			}
+		}
+	}
+	for _, k := range step.Kinds() {
+		if !tested[k.StepKind()] {
+			t.Errorf("step %q is in the list of kinds and in no test", k.StepKind())
+		}
+	}
+}
+
+func TestStepsPassOverAbsentColumnsAndStopWhenCancelled(t *testing.T) {
+	t.Parallel()
+	for name, fit := range fits {
+		s, _, err := fit(t.Context(), passengers(t))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		other := newTable(t, table.Numbers("height", []float64{1, 2}, nil))
+		out, err := s.Apply(t.Context(), other)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if d := cmp.Diff([]string{"height"}, out.Schema().Names()); d != "" && name != "derive" {
+			t.Errorf("%s: %s", name, d)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := s.Apply(ctx, passengers(t)); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: a cancelled Apply returned %v", name, err)
+		}
+	}
+}
+
+func encode(t *testing.T, tab *table.Table) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := tab.Encode(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func apply(t *testing.T, s table.Step, err error, tab *table.Table) *table.Table {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.Apply(t.Context(), tab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	tab := passengers(t)
+	o := step.RolesOptions{
+		Roles:  map[string]table.Role{"survived": table.Feature, "alone": table.Target},
+		Rename: map[string]string{"age": "sibs", "sibs": "age", "name": ""},
+		Drop:   []string{"born"},
+	}
+	s, err := step.FitRoles(t.Context(), tab, o)
+	out := apply(t, s, err, tab)
+	want := []string{"id", "sibs", "age", "alone", "port", "name", "survived"}
+	if d := cmp.Diff(want, out.Schema().Names()); d != "" {
+		t.Errorf("columns (-want +got):\n%s", d)
+	}
+	if got := column(t, out, "alone").Role; got != table.Target {
+		t.Errorf("alone is %s", got)
+	}
+	for column, want := range map[string][]string{"age": {"sibs"}, "sibs": {"age"}, "born": nil, "port": {"port"}} {
+		if d := cmp.Diff(want, s.Sources(column)); d != "" {
+			t.Errorf("sources of %s: %s", column, d)
+		}
+	}
+}
+
+func TestRolesYieldToNothingAtPrediction(t *testing.T) {
+	t.Parallel()
+	tab := newTable(t, table.Numbers("a", []float64{1}, nil))
+	s, err := step.FitRoles(t.Context(), tab, step.RolesOptions{Rename: map[string]string{"a": "b"}})
+	out := apply(t, s, err, newTable(t, table.Numbers("b", []float64{5}, nil), table.Numbers("a", []float64{1}, nil)))
+	if got := cells(column(t, out, "b")); out.Width() != 1 || got[0] != "1" {
+		t.Errorf("a stray b was kept: %v %v", out.Schema().Names(), got)
+	}
+}
+
+func TestImpute(t *testing.T) {
+	t.Parallel()
+	tab := passengers(t)
+	s, err := step.FitImpute(t.Context(), tab, step.ImputeOptions{Indicators: true})
+	out := apply(t, s, err, tab)
+	for name, want := range map[string][]string{
+		"age":          {"22", "30", "30", "41"},
+		"sibs":         {"0", "1", "0", "0"},
+		"alone":        {"true", "false", "false", "false"},
+		"port":         {"S", "missing", "C", "S"},
+		"name":         {"a", "b", "missing", "d"},
+		"survived":     {"0", "1", "", "1"},
+		"age_missing":  {"false", "true", "false", "false"},
+		"name_missing": {"false", "false", "true", "false"},
+	} {
+		if d := cmp.Diff(want, cells(column(t, out, name))); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+	s, err = step.FitImpute(t.Context(), tab, step.ImputeOptions{Columns: []string{"survived", "sibs"},
+		Numbers: step.FillConstant, Constant: 7, Categories: step.FillFrequentLevel})
+	out = apply(t, s, err, tab)
+	if d := cmp.Diff([]string{"0", "1", "7", "0"}, cells(column(t, out, "sibs"))); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"0", "1", "1", "1"}, cells(column(t, out, "survived"))); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestOneHotOfMissingAndUnknownLevels(t *testing.T) {
+	t.Parallel()
+	fit := newTable(t, table.CategoriesOf("c", []string{"a", "b", "other", "", "a"}, []bool{true, true, true, false, true}))
+	score := newTable(t, table.CategoriesOf("c", []string{"z", "", "b", "other"}, []bool{true, false, true, true}))
+	cases := map[string]struct {
+		options step.OneHotOptions
+		want    map[string][]string
+	}{
+		"missing is false everywhere": {step.OneHotOptions{}, map[string][]string{
+			"c=a": {"false", "false", "false", "false"}, "c=b": {"false", "false", "true", "false"}, "c=other": {"false", "false", "false", "true"}}},
+		"missing has a column": {step.OneHotOptions{Missing: true, Drop: step.DropFirst}, map[string][]string{
+			"c=b": {"false", "false", "true", "false"}, "c=other": {"false", "false", "false", "true"}, "c=missing": {"false", "true", "false", "false"}}},
+		"a level named other joins the pool": {step.OneHotOptions{MaxLevels: 2}, map[string][]string{
+			"c=a": {"false", "false", "false", "false"}, "c=other": {"false", "false", "true", "true"}}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := step.FitOneHot(t.Context(), fit, c.options)
+			out := apply(t, s, err, score)
+			if out.Width() != len(c.want) {
+				t.Errorf("columns %v", out.Schema().Names())
+			}
+			for name, want := range c.want {
+				if d := cmp.Diff(want, cells(column(t, out, name))); d != "" {
+					t.Errorf("%s (-want +got):\n%s", name, d)
+				}
+			}
+		})
+	}
+	s, err := step.FitOneHot(t.Context(), fit, step.OneHotOptions{Unknown: step.UnknownRefuse, Drop: step.DropFirst})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Apply(t.Context(), fit); err != nil {
+		t.Errorf("the dropped level was refused: %v", err)
+	}
+	_, err = s.Apply(t.Context(), score)
+	if ce, ok := errors.AsType[*table.ColumnError](err); !ok || ce.Row != 0 || !errors.Is(err, step.ErrLevel) {
+		t.Errorf("an unknown level gave %v", err)
+	}
+}
+
+func TestOrdinalOfUnknownLevels(t *testing.T) {
+	t.Parallel()
+	fit := newTable(t, table.CategoriesOf("size", []string{"L", "S", "M"}, nil))
+	score := newTable(t, table.Texts("size", []string{"M", "XL", ""}, []bool{true, true, false}))
+	for unknown, want := range map[step.Unknown][]string{step.UnknownIgnore: {"1", "", ""}, step.UnknownSpecial: {"1", "-1", ""}} {
+		s, err := step.FitOrdinal(t.Context(), fit, step.OrdinalOptions{Orders: map[string][]string{"size": {"S", "M", "L"}}, Unknown: unknown})
+		if d := cmp.Diff(want, cells(column(t, apply(t, s, err, score), "size"))); d != "" {
+			t.Errorf("%s (-want +got):\n%s", unknown, d)
+		}
+	}
+}
+
+func TestClipLimitsInfinities(t *testing.T) {
+	t.Parallel()
+	tab := newTable(t, table.Numbers("x", []float64{1, 2, 3, math.Inf(1), math.Inf(-1), math.NaN()}, nil))
+	s, err := step.FitClip(t.Context(), tab, step.ClipOptions{})
+	want := []string{"1", "2", "3", "4", "0", ""}
+	if d := cmp.Diff(want, cells(column(t, apply(t, s, err, tab), "x"))); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	nan := math.NaN()
+	none := newTable(t, table.Numbers("x", []float64{nan, nan}, nil), table.CategoriesOf("c", []string{"", ""}, []bool{false, false}))
+	empty := newTable(t, table.Numbers("x", nil, nil), table.CategoriesOf("c", nil, nil))
+	taken := newTable(t, table.CategoriesOf("c", []string{"a"}, nil), table.Numbers("c=a", []float64{1}, nil))
+	infinite := newTable(t, table.Numbers("x", []float64{1, math.Inf(1)}, nil))
+	second := func(_ any, err error) error { return err }
+	cases := map[string]struct {
+		err    error
+		want   error
+		column string
+	}{
+		"impute without values":    {second(step.FitImpute(ctx, none, step.ImputeOptions{})), step.ErrNoValues, "x"},
+		"scale without values":     {second(step.FitScale(ctx, none, step.ScaleOptions{})), step.ErrNoValues, "x"},
+		"clip without values":      {second(step.FitClip(ctx, none, step.ClipOptions{})), step.ErrNoValues, "x"},
+		"onehot without values":    {second(step.FitOneHot(ctx, none, step.OneHotOptions{})), step.ErrNoValues, "c"},
+		"ordinal without values":   {second(step.FitOrdinal(ctx, none, step.OrdinalOptions{})), step.ErrNoValues, "c"},
+		"impute without rows":      {second(step.FitImpute(ctx, empty, step.ImputeOptions{})), step.ErrNoRows, ""},
+		"onehot without rows":      {second(step.FitOneHot(ctx, empty, step.OneHotOptions{})), step.ErrNoRows, ""},
+		"scale of an infinity":     {second(step.FitScale(ctx, infinite, step.ScaleOptions{})), step.ErrRange, "x"},
+		"mean of an infinity":      {second(step.FitImpute(ctx, infinite, step.ImputeOptions{Numbers: step.FillMean})), step.ErrRange, "x"},
+		"onehot name taken":        {second(step.FitOneHot(ctx, taken, step.OneHotOptions{})), step.ErrName, "c=a"},
+		"no such column":           {second(step.FitScale(ctx, infinite, step.ScaleOptions{Columns: []string{"y"}})), table.ErrColumn, "y"},
+		"column of another type":   {second(step.FitScale(ctx, taken, step.ScaleOptions{Columns: []string{"c"}})), table.ErrType, "c"},
+		"rename onto another":      {second(step.FitRoles(ctx, taken, step.RolesOptions{Rename: map[string]string{"c": "c=a"}})), step.ErrName, "c=a"},
+		"second target":            {second(step.FitRoles(ctx, passengers(t), step.RolesOptions{Roles: map[string]table.Role{"age": table.Target}})), table.ErrRole, "survived"},
+		"level outside the order":  {second(step.FitOrdinal(ctx, taken, step.OrdinalOptions{Orders: map[string][]string{"c": {"b"}}})), step.ErrLevel, "c"},
+		"level twice in the order": {second(step.FitOrdinal(ctx, taken, step.OrdinalOptions{Orders: map[string][]string{"c": {"a", "a"}}})), step.ErrOption, "c"},
+		"cell of another type":     {second(step.FitCast(ctx, taken, step.CastOptions{Types: map[string]table.Type{"c": table.Number}})), table.ErrValue, "c"},
+		"fraction for an integer": {second(step.FitImpute(ctx, passengers(t), step.ImputeOptions{Columns: []string{"sibs"}, Numbers: step.FillConstant, Constant: 0.5})),
+			step.ErrOption, "sibs"},
+		"unknown method": {second(step.FitScale(ctx, infinite, step.ScaleOptions{Method: "log"})), step.ErrOption, ""},
+	}
+	for name, c := range cases {
+		if !errors.Is(c.err, c.want) {
+			t.Errorf("%s: got %v, want %v", name, c.err, c.want)
+			continue
+		}
+		if ce, ok := errors.AsType[*table.ColumnError](c.err); c.column != "" && (!ok || ce.Column != c.column) {
+			t.Errorf("%s: the error does not name column %q: %v", name, c.column, c.err)
+		}
+	}
+}
+
+func TestDecodeRefusesStrangers(t *testing.T) {
+	t.Parallel()
+	if _, err := step.Decode("teleport", []byte("{}")); !errors.Is(err, step.ErrKind) {
+		t.Errorf("an unknown kind gave %v", err)
+	}
+	if _, err := step.Decode("scale", []byte("[")); err == nil {
+		t.Error("broken JSON was read")
+	}
+}
