@@ -7,11 +7,19 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
+// CheckRows refuses a training set without rows or columns.
+func CheckRows(x *mat.Dense) error {
+	if x == nil || x.IsEmpty() {
+		return fmt.Errorf("%w: give at least one row and one column to learn from", ErrNoRows)
+	}
+	return nil
+}
+
 // CheckShapes refuses a training set without rows or columns and targets or
 // weights of another length than x has rows; nil weights pass.
 func CheckShapes(x *mat.Dense, y, w []float64) error {
-	if x == nil || x.IsEmpty() {
-		return fmt.Errorf("%w: give at least one row and one column to learn from", ErrNoRows)
+	if err := CheckRows(x); err != nil {
+		return err
 	}
 	rows, _ := x.Dims()
 	if len(y) != rows {
