@@ -81,7 +81,7 @@ func (m *Model) NameColumns(err error) error { return NameColumns(err, m.Feature
 
 // NameColumns turns an error about a cell of a feature matrix into one that names the column, so that people find it.
 func NameColumns(err error, features []string) error {
-	cell, ok := errors.AsType[*num.CellError](err)
+	cell, ok := errors.AsType[num.CellError](err)
 	if !ok || cell.Column < 0 || cell.Column >= len(features) {
 		return err
 	}

@@ -109,6 +109,7 @@ type outcome struct {
 	cached  bool
 	err     error
 	reason  string
+	summary string
 }
 
 func (b *board) end(e *exec, o outcome) {
@@ -128,6 +129,9 @@ func (b *board) end(e *exec, o outcome) {
 		if e.member.Name != "" && o.err != nil {
 			s.Error += " (" + e.member.Name + ")"
 		}
+	}
+	if o.summary != "" {
+		s.Summary = o.summary
 	}
 	if s.Reason == "" || !o.cached {
 		s.Reason = o.reason

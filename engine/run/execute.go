@@ -35,7 +35,7 @@ func (x *executor) fromCache(ctx context.Context, e *exec) (outcome, bool) {
 		return outcome{}, false
 	}
 	x.store.known(e, entry.Outputs)
-	return outcome{status: track.Done, cached: true, rows: rowsOf(e, entry.Outputs), reason: "from cache"}, true
+	return outcome{status: track.Done, cached: true, rows: rowsOf(e, entry.Outputs), summary: entry.Summary, reason: "from cache"}, true
 }
 
 // work runs the stage and keeps what came out.
@@ -69,11 +69,11 @@ func (x *executor) work(ctx context.Context, e *exec) outcome {
 		return x.failed(ctx, e, seconds, fmt.Errorf("keep output: %w", err))
 	}
 	if x.Cache != nil && x.Objects != nil && !e.node.spec.Always {
-		if err := x.Cache.Keep(ctx, e.key, track.Entry{Outputs: outputs, Seconds: seconds}); err != nil {
+		if err := x.Cache.Keep(ctx, e.key, track.Entry{Outputs: outputs, Seconds: seconds, Summary: t.Summary}); err != nil {
 			x.Log.WarnContext(ctx, "output not remembered", "node", e.node.ID, "error", err)
 		}
 	}
-	return outcome{status: track.Done, seconds: seconds, rows: rowsOf(e, outputs), reason: "ran"}
+	return outcome{status: track.Done, seconds: seconds, rows: rowsOf(e, outputs), summary: t.Summary, reason: "ran"}
 }
 
 // guard runs the stage; a panic is an error of this node alone.

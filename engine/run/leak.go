@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"headrace.dev/studio/engine/graph"
+	"headrace.dev/studio/engine/table"
 )
 
 // leaks finds stages that were fitted on rows which a later split sets aside for testing.
@@ -61,7 +62,7 @@ func (k *checker) selfTests() {
 		}
 		for _, m := range models {
 			for _, r := range rows {
-				if !k.behindSplit(m.From.Node) && !k.behindSplit(r.From.Node) && k.sharedSource(m.From.Node, r.From.Node) {
+				if k.hasTarget(m.From.Node) && !k.behindSplit(m.From.Node) && !k.behindSplit(r.From.Node) && k.sharedSource(m.From.Node, r.From.Node) {
 					k.add(Finding{Severity: Warning, Node: n.ID, Path: k.doc.Path(m.From.Node, n.ID),
 						Reason: fmt.Sprintf("%s is tested on rows that it learned from, so the figures are too good", k.name(m.From.Node)),
 						Remedy: "put a Split in front of the learner and connect its test output here"})
@@ -69,6 +70,16 @@ func (k *checker) selfTests() {
 			}
 		}
 	}
+}
+
+// hasTarget reports whether a learner learns from rows with a target: a clustering is judged on its own rows with good reason.
+func (k *checker) hasTarget(learner string) bool {
+	for _, l := range k.doc.Into(learner) {
+		if len(k.out.Schemas[l.From].WithRole(table.Target)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (k *checker) behindSplit(id string) bool {

@@ -67,6 +67,13 @@ func Gather[T Value](name, doc string) GatherPort[T] {
 	return GatherPort[T]{PortInfo{Name: name, Doc: doc, Type: zero.ValueKind(), Gathers: true}}
 }
 
+// OptionalGather declares a collecting input that may stay unconnected.
+func OptionalGather[T Value](name, doc string) GatherPort[T] {
+	p := Gather[T](name, doc)
+	p.info.Optional = true
+	return p
+}
+
 // Info describes the port.
 func (p GatherPort[T]) Info() PortInfo { return p.info }
 

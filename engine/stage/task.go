@@ -33,6 +33,8 @@ type Task struct {
 	Inputs   map[string][]Input // by port
 	Settings map[string]any     // checked values by parameter
 	Outputs  map[string]Value   // by port; filled by Run
+	// Summary is a few words that Run may leave for the node to show: "ROC AUC 0.87", "churn version 3".
+	Summary string
 
 	// Rand is this execution's own source, derived from the run's seed, the node's id and the member around it. All members
 	// of one split share the state they start from, so that the folds of a shuffle fit together.
@@ -97,6 +99,8 @@ type Registry interface {
 type Registration struct {
 	Name    string
 	Model   Value
+	Task    string             // what it predicts, "binary"
+	Title   string             // what people call the model
 	Metrics map[string]float64 // of the evaluation that spoke for it
 	Node    string
 	Note    string

@@ -59,6 +59,7 @@ type Objects interface {
 type Entry struct {
 	Outputs map[string]Output `json:"outputs"` // by port; a port may be absent (no test part)
 	Seconds float64           `json:"seconds"` // what the execution took
+	Summary string            `json:"summary,omitempty"`
 }
 
 // Cache remembers executions by key.

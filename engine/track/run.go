@@ -32,7 +32,8 @@ type Node struct {
 	Rows    int     `json:"rows"`    // of the first table output, of the largest member
 	Cache   bool    `json:"cache"`   // every member came from the store
 	Error   string  `json:"error,omitempty"`
-	Reason  string  `json:"reason,omitempty"` // why it ran or did not: "from cache", "a parameter changed", …
+	Summary string  `json:"summary,omitempty"` // what the stage says of its result in a few words
+	Reason  string  `json:"reason,omitempty"`  // why it ran or did not: "from cache", "a parameter changed", …
 	// Outputs are the stored values: of each port, the member that stands for all ("full" where there is one, else the first).
 	Outputs []Output `json:"outputs,omitempty"`
 }
