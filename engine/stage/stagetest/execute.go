@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"regexp"
@@ -28,12 +29,8 @@ type suite struct {
 func (s suite) settings(t *testing.T, over map[string]any) map[string]any {
 	t.Helper()
 	given := map[string]any{}
-	for k, v := range s.fixture.Settings {
-		given[k] = v
-	}
-	for k, v := range over {
-		given[k] = v
-	}
+	maps.Copy(given, s.fixture.Settings)
+	maps.Copy(given, over)
 	out, errs := s.spec.Settings(given)
 	if len(errs) > 0 {
 		t.Fatalf("settings %v: %v", given, errs)
@@ -81,6 +78,14 @@ func (s suite) execute(ctx context.Context, t *testing.T, rows *table.Table, set
 		return nil, err
 	}
 	return out, nil
+}
+
+// outcome executes where a result and a sentence are equally good.
+func (s suite) outcome(ctx context.Context, t *testing.T, rows *table.Table, settings map[string]any) {
+	t.Helper()
+	if _, err := s.execute(ctx, t, rows, settings, 1); err != nil {
+		t.Logf("refused: %v", err)
+	}
 }
 
 // guarded turns a panic into a test failure and an error.

@@ -38,6 +38,7 @@ func (s suite) infer(t *testing.T, rows *table.Table, settings map[string]any) (
 
 // inferred: what Infer foretells comes: exactly that, or at least that where the schema is open. It does without schemas too.
 func (s suite) inferred(t *testing.T) {
+	t.Helper()
 	if s.spec.Infer == nil {
 		return
 	}
@@ -84,6 +85,7 @@ type predictor interface {
 
 // unseenValues: the steps and models that a kind fitted take levels and values they have not seen, or refuse them in a sentence.
 func (s suite) unseenValues(t *testing.T) {
+	t.Helper()
 	rows := s.fixture.Rows(sample)
 	out, err := s.execute(t.Context(), t, rows, s.settings(t, nil), 1)
 	if err != nil {
@@ -137,6 +139,7 @@ func replay(ctx context.Context, l table.Lineage, rows *table.Table) (*table.Tab
 // rowByRow: the steps that a kind fitted give for one row alone what they give for it among others, and come back the same from
 // their saved form.
 func (s suite) rowByRow(t *testing.T) {
+	t.Helper()
 	rows := s.fixture.Rows(sample)
 	out, err := s.execute(t.Context(), t, rows, s.settings(t, nil), 1)
 	if err != nil {

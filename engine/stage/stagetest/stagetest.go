@@ -56,6 +56,7 @@ func Run(t *testing.T, spec stage.Spec, f Fixture) {
 
 // result: with the fixture's settings there is a result on the generated table; with none at all, a result or a sentence.
 func (s suite) result(t *testing.T) {
+	t.Helper()
 	rows := s.fixture.Rows(sample)
 	if _, err := s.execute(t.Context(), t, rows, s.settings(t, nil), 1); err != nil {
 		t.Errorf("no result on the generated table: %v", err)
@@ -65,11 +66,12 @@ func (s suite) result(t *testing.T) {
 		checkSentence(t.Context(), t, err)
 	}
 	if len(errs) == 0 {
-		_, _ = s.execute(t.Context(), t, rows, defaults, 1) //nolint:errcheck // execute checks the sentence
+		s.outcome(t.Context(), t, rows, defaults)
 	}
 }
 
 func (s suite) unusualTables(t *testing.T) {
+	t.Helper()
 	rows := s.fixture.Rows(sample)
 	for name, rows := range map[string]*table.Table{
 		"empty":         s.fixture.Rows(0),
@@ -82,7 +84,7 @@ func (s suite) unusualTables(t *testing.T) {
 		"no columns":    rows.Drop(rows.Schema().Names()...),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _ = s.execute(t.Context(), t, rows, s.settings(t, nil), 1) //nolint:errcheck // execute checks the sentence
+			s.outcome(t.Context(), t, rows, s.settings(t, nil))
 		})
 	}
 }
@@ -97,6 +99,7 @@ func featureNames(t *table.Table) []string {
 
 // unconnected: without its optional inputs a kind gives a result or a sentence.
 func (s suite) unconnected(t *testing.T) {
+	t.Helper()
 	optional := slices.ContainsFunc(s.spec.Inputs(), func(p stage.PortInfo) bool { return p.Optional })
 	if !optional {
 		return
@@ -111,18 +114,19 @@ func (s suite) unconnected(t *testing.T) {
 		}
 		return in, err
 	}
-	_, _ = bare.execute(t.Context(), t, s.fixture.Rows(sample), s.settings(t, nil), 1) //nolint:errcheck // execute checks the sentence
+	bare.outcome(t.Context(), t, s.fixture.Rows(sample), s.settings(t, nil))
 }
 
 // ends: every parameter at both ends of its range and with each of its choices gives a result or a sentence, or stops when it is
 // told to because it takes long.
 func (s suite) ends(t *testing.T) {
+	t.Helper()
 	rows := s.fixture.Rows(sample)
 	for _, p := range s.spec.ParamInfos() {
 		for _, v := range extremes(p) {
 			ctx, cancel := context.WithTimeout(t.Context(), atEnds)
 			start := time.Now()
-			_, _ = s.execute(ctx, t, rows, s.settings(t, map[string]any{p.Name: v}), 1) //nolint:errcheck // execute checks the sentence
+			s.outcome(ctx, t, rows, s.settings(t, map[string]any{p.Name: v}))
 			if took := time.Since(start); took > atEnds+promptly {
 				t.Errorf("%s = %v went on for %v after its context had ended", p.Name, v, took-atEnds)
 			}
@@ -149,6 +153,7 @@ func extremes(p stage.ParamInfo) []any {
 
 // strangeColumns: a column that is not there is refused by Infer or Run, in a sentence.
 func (s suite) strangeColumns(t *testing.T) {
+	t.Helper()
 	const stranger = "no such column"
 	rows := s.fixture.Rows(sample)
 	for _, p := range s.spec.ParamInfos() {
@@ -178,6 +183,7 @@ func (s suite) strangeColumns(t *testing.T) {
 
 // sameSeed: one seed gives the same bytes, whatever the number of workers.
 func (s suite) sameSeed(t *testing.T) {
+	t.Helper()
 	rows, settings := s.fixture.Rows(sample), s.settings(t, nil)
 	var first []byte
 	for _, workers := range []int{1, 1, 4} {
@@ -197,6 +203,7 @@ func (s suite) sameSeed(t *testing.T) {
 
 // cancelled: a context that has ended, or ends soon, ends the work.
 func (s suite) cancelled(t *testing.T) {
+	t.Helper()
 	settings := s.settings(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -215,7 +222,7 @@ func (s suite) cancelled(t *testing.T) {
 	for _, after := range []time.Duration{time.Millisecond, 20 * time.Millisecond} {
 		ctx, cancel := context.WithTimeout(t.Context(), after)
 		start := time.Now()
-		_, _ = s.execute(ctx, t, rows, settings, 1) //nolint:errcheck // it may have finished in time
+		s.outcome(ctx, t, rows, settings)
 		if took := time.Since(start); took > after+promptly {
 			t.Errorf("Run went on for %v after its context had ended", took-after)
 		}
@@ -225,6 +232,7 @@ func (s suite) cancelled(t *testing.T) {
 
 // roundTrip: settings read back from JSON are the same.
 func (s suite) roundTrip(t *testing.T) {
+	t.Helper()
 	settings := s.settings(t, nil)
 	b, err := json.Marshal(settings)
 	if err != nil {
