@@ -111,7 +111,7 @@ func edges(x *mat.Dense, rows []uint32, j, most int) []float64 {
 
 // midpoint returns a threshold t with low ≤ t < high, halfway if there is room.
 func midpoint(low, high float64) float64 {
-	if t := low/2 + high/2; t >= low && t < high {
+	if t := float64(low/2) + float64(high/2); t >= low && t < high {
 		return t
 	}
 	return low

@@ -145,7 +145,7 @@ func (g *grower) search(ctx context.Context, c candidate, t *tally) (split, erro
 	if t.rows*len(drawn) < parallelCells {
 		workers = 1
 	}
-	tie := tieShare * t.impurity
+	tie := float64(tieShare * t.impurity)
 	err := num.Blocks(ctx, len(drawn), 1, workers, func(b, _, _ int) error {
 		j := drawn[b]
 		s := &g.scans[j]

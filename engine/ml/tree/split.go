@@ -147,7 +147,7 @@ func (s *scan) offer(cut int, low, high float64, missingLeft bool, gain float64)
 
 // midpoint returns a threshold t with low ≤ t < high, halfway if there is room.
 func midpoint(low, high float64) float64 {
-	if t := low/2 + high/2; t >= low && t < high || math.IsInf(high, 1) {
+	if t := float64(low/2) + float64(high/2); t >= low && t < high || math.IsInf(high, 1) {
 		return t
 	}
 	return low
