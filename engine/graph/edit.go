@@ -120,3 +120,6 @@ func (e Edit) join(later Edit) Edit {
 	}
 	return out
 }
+
+// SameNode reports whether two nodes are saved alike.
+func SameNode(a, b Node) bool { return same(a, b) }

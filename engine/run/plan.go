@@ -6,6 +6,7 @@ import (
 
 	"headrace.dev/studio/engine/graph"
 	"headrace.dev/studio/engine/stage"
+	"headrace.dev/studio/engine/track"
 )
 
 // Plan is a document expanded into executions with their keys.
@@ -170,4 +171,47 @@ func (n *node) standsFor() *exec {
 		return nil
 	}
 	return n.execs[0]
+}
+
+// Known is what a cache holds of a node's results.
+type Known struct {
+	// Fresh is set when every execution of the node is in the cache: a run would not run it again.
+	Fresh   bool
+	Summary string
+	// Outputs are the values that a click on the node shows, as in a run's record.
+	Outputs []track.Output
+}
+
+// Known asks a cache for the results of every node, by id. Nodes that run every time are never Fresh.
+func (p *Plan) Known(ctx context.Context, cache track.Cache) map[string]Known {
+	out := make(map[string]Known, len(p.nodes))
+	for _, n := range p.nodes {
+		k := Known{Fresh: n.err == nil && len(n.execs) > 0 && !n.spec.Always}
+		byPort := map[string]track.Output{}
+		for _, e := range n.execs {
+			if n.err != nil || ctx.Err() != nil {
+				break
+			}
+			entry, ok := cache.Lookup(ctx, e.key)
+			if !ok {
+				k.Fresh = false
+				break
+			}
+			k.Summary = entry.Summary
+			for port, o := range entry.Outputs {
+				if _, have := byPort[port]; !have || e.member.Full {
+					byPort[port] = o
+				}
+			}
+		}
+		if k.Fresh {
+			for _, port := range n.spec.Outputs() {
+				if o, ok := byPort[port.Name]; ok {
+					k.Outputs = append(k.Outputs, o)
+				}
+			}
+		}
+		out[n.ID] = k
+	}
+	return out
 }
