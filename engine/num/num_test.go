@@ -111,7 +111,7 @@ func TestBlocksCoverEveryRowOnce(t *testing.T) {
 		workers := rapid.IntRange(0, 9).Draw(t, "workers")
 		seen := make([]int, n)
 		starts := make([]int, num.Count(n, size))
-		err := num.Blocks(context.Background(), n, size, workers, func(b, lo, hi int) error { //nolint:usetesting // rapid.T has no context that outlives a check
+		err := num.Blocks(context.Background(), n, size, workers, func(b, lo, hi int) error {
 			starts[b] = lo
 			for i := lo; i < hi; i++ {
 				seen[i]++

@@ -25,21 +25,21 @@ func source(seed uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, 5))
 }
 
-func fit(t testing.TB, x *mat.Dense, w []float64, o kmeans.Options) *kmeans.Model {
-	t.Helper()
-	m, err := kmeans.Fit(t.Context(), x, nil, w, o)
+func fit(tb testing.TB, x *mat.Dense, w []float64, o kmeans.Options) *kmeans.Model {
+	tb.Helper()
+	m, err := kmeans.Fit(tb.Context(), x, nil, w, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return m
 }
 
-func predict(t testing.TB, m *kmeans.Model, x *mat.Dense) []float64 {
-	t.Helper()
+func predict(tb testing.TB, m *kmeans.Model, x *mat.Dense) []float64 {
+	tb.Helper()
 	n, _ := x.Dims()
 	out := mat.NewDense(n, 1, nil)
-	if err := m.Predict(t.Context(), x, out); err != nil {
-		t.Fatal(err)
+	if err := m.Predict(tb.Context(), x, out); err != nil {
+		tb.Fatal(err)
 	}
 	return out.RawMatrix().Data
 }
@@ -140,7 +140,7 @@ func TestBoundsChangeNothing(t *testing.T) {
 		x := blobs(rapid.Uint64().Draw(t, "seed"), n, p, k)
 		limit := rapid.IntRange(1, 30).Draw(t, "limit")
 		start := mat.DenseCopyOf(x.Slice(0, k, 0, p))
-		ctx := context.Background() //nolint:usetesting // rapid.T has no context that outlives a check
+		ctx := context.Background()
 		m, err := kmeans.Fit(ctx, x, nil, nil, kmeans.Options{Start: start, Tol: 1e-300, MaxIter: limit})
 		if err != nil {
 			t.Fatal(err)

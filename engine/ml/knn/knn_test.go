@@ -21,21 +21,21 @@ import (
 	"headrace.dev/studio/engine/num/numtest"
 )
 
-func fit(t testing.TB, x *mat.Dense, y, w []float64, o knn.Options) *knn.Model {
-	t.Helper()
-	m, err := knn.Fit(t.Context(), x, y, w, o)
+func fit(tb testing.TB, x *mat.Dense, y, w []float64, o knn.Options) *knn.Model {
+	tb.Helper()
+	m, err := knn.Fit(tb.Context(), x, y, w, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return m
 }
 
-func predict(t testing.TB, m *knn.Model, x *mat.Dense) *mat.Dense {
-	t.Helper()
+func predict(tb testing.TB, m *knn.Model, x *mat.Dense) *mat.Dense {
+	tb.Helper()
 	n, _ := x.Dims()
 	out := mat.NewDense(n, m.Outputs(), nil)
-	if err := m.Predict(t.Context(), x, out); err != nil {
-		t.Fatal(err)
+	if err := m.Predict(tb.Context(), x, out); err != nil {
+		tb.Fatal(err)
 	}
 	return out
 }
@@ -163,7 +163,7 @@ func TestSearchFindsTheNearest(t *testing.T) {
 		for i := range y {
 			y[i] = float64(i * i)
 		}
-		ctx := context.Background() //nolint:usetesting // rapid.T has no context that outlives a check
+		ctx := context.Background()
 		m, err := knn.Fit(ctx, x, y, nil, knn.Options{Neighbours: k, Metric: metric})
 		if err != nil {
 			t.Fatal(err)

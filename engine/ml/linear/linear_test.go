@@ -18,21 +18,21 @@ import (
 	"headrace.dev/studio/engine/num/numtest"
 )
 
-func fit(t testing.TB, x *mat.Dense, y, w []float64, o linear.Options) *linear.Model {
-	t.Helper()
-	m, err := linear.Fit(t.Context(), x, y, w, o)
+func fit(tb testing.TB, x *mat.Dense, y, w []float64, o linear.Options) *linear.Model {
+	tb.Helper()
+	m, err := linear.Fit(tb.Context(), x, y, w, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return m
 }
 
-func predict(t testing.TB, m *linear.Model, x *mat.Dense) []float64 {
-	t.Helper()
+func predict(tb testing.TB, m *linear.Model, x *mat.Dense) []float64 {
+	tb.Helper()
 	n, _ := x.Dims()
 	out := mat.NewDense(n, 1, nil)
-	if err := m.Predict(t.Context(), x, out); err != nil {
-		t.Fatal(err)
+	if err := m.Predict(tb.Context(), x, out); err != nil {
+		tb.Fatal(err)
 	}
 	return out.RawMatrix().Data
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -64,7 +65,7 @@ func Fit(ctx context.Context, x *mat.Dense, y, w []float64, o Options) (*Model, 
 		}
 		m.Intercept = append(m.Intercept, num.Sum(terms))
 	}
-	for _, v := range append(m.Intercept[:len(m.Intercept):len(m.Intercept)], m.Coef...) {
+	for _, v := range slices.Concat(m.Intercept, m.Coef) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil, fmt.Errorf("bring the coefficients back to the columns' units: %w", ErrRange)
 		}

@@ -17,11 +17,11 @@ import (
 )
 
 // Path returns the path of a shared data file, or skips the test.
-func Path(t testing.TB, name string) string {
-	t.Helper()
+func Path(tb testing.TB, name string) string {
+	tb.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
@@ -29,37 +29,37 @@ func Path(t testing.TB, name string) string {
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			t.Fatal("no go.mod above the test")
+			tb.Fatal("no go.mod above the test")
 		}
 		dir = parent
 	}
 	path := filepath.Join(dir, "..", "shared", "data", name)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("shared data is absent: %v", err)
+		tb.Skipf("shared data is absent: %v", err)
 	}
 	return path
 }
 
 // Exact reads one section of exact.json into v.
-func Exact(t testing.TB, section string, v any) {
-	t.Helper()
-	raw, err := os.ReadFile(Path(t, "exact.json"))
+func Exact(tb testing.TB, section string, v any) {
+	tb.Helper()
+	raw, err := os.ReadFile(Path(tb, "exact.json"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &all); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := json.Unmarshal(all[section], v); err != nil {
-		t.Fatalf("section %s: %v", section, err)
+		tb.Fatalf("section %s: %v", section, err)
 	}
 }
 
 // Numbers reads columns first..last of a CSV file; empty cells are NaN.
-func Numbers(t testing.TB, name string, first, last int) *mat.Dense {
-	t.Helper()
-	rows := records(t, name)
+func Numbers(tb testing.TB, name string, first, last int) *mat.Dense {
+	tb.Helper()
+	rows := records(tb, name)
 	x := mat.NewDense(len(rows), last-first+1, nil)
 	for i, row := range rows {
 		for j := first; j <= last; j++ {
@@ -67,7 +67,7 @@ func Numbers(t testing.TB, name string, first, last int) *mat.Dense {
 			if row[j] != "" {
 				var err error
 				if v, err = strconv.ParseFloat(row[j], 64); err != nil {
-					t.Fatalf("%s row %d: %v", name, i+1, err)
+					tb.Fatalf("%s row %d: %v", name, i+1, err)
 				}
 			}
 			x.Set(i, j-first, v)
@@ -77,9 +77,9 @@ func Numbers(t testing.TB, name string, first, last int) *mat.Dense {
 }
 
 // Labels reads one column of a CSV file as indices into classes.
-func Labels(t testing.TB, name string, column int, classes ...string) []float64 {
-	t.Helper()
-	rows := records(t, name)
+func Labels(tb testing.TB, name string, column int, classes ...string) []float64 {
+	tb.Helper()
+	rows := records(tb, name)
 	y := make([]float64, len(rows))
 	for i, row := range rows {
 		y[i] = -1
@@ -89,22 +89,22 @@ func Labels(t testing.TB, name string, column int, classes ...string) []float64 
 			}
 		}
 		if y[i] < 0 {
-			t.Fatalf("%s row %d: unknown class %q", name, i+1, row[column])
+			tb.Fatalf("%s row %d: unknown class %q", name, i+1, row[column])
 		}
 	}
 	return y
 }
 
-func records(t testing.TB, name string) [][]string {
-	t.Helper()
-	f, err := os.Open(Path(t, name))
+func records(tb testing.TB, name string) [][]string {
+	tb.Helper()
+	f, err := os.Open(Path(tb, name))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer f.Close() //nolint:errcheck // only read
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {
-		t.Fatalf("%s: %v", name, err)
+		tb.Fatalf("%s: %v", name, err)
 	}
 	return rows[1:]
 }
@@ -162,14 +162,14 @@ func Normal(r *rand.Rand, n, p int) *mat.Dense {
 
 // Near fails the test if got and want differ by more than tolerance, measured
 // against the larger of 1 and |want|, in any place.
-func Near(t testing.TB, what string, got, want []float64, tolerance float64) {
-	t.Helper()
+func Near(tb testing.TB, what string, got, want []float64, tolerance float64) {
+	tb.Helper()
 	if len(got) != len(want) {
-		t.Fatalf("%s: got %d values, want %d", what, len(got), len(want))
+		tb.Fatalf("%s: got %d values, want %d", what, len(got), len(want))
 	}
 	for i := range got {
 		if !(math.Abs(got[i]-want[i]) <= tolerance*max(1, math.Abs(want[i]))) {
-			t.Errorf("%s[%d]: got %.12g, want %.12g within %g", what, i, got[i], want[i], tolerance)
+			tb.Errorf("%s[%d]: got %.12g, want %.12g within %g", what, i, got[i], want[i], tolerance)
 		}
 	}
 }
