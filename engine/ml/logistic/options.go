@@ -27,12 +27,10 @@ type Options struct {
 	// Tol ends the search once no derivative of the mean loss, penalty
 	// included, by a coefficient of a standardised feature is larger. 0 means
 	// 1e-9, which leaves the coefficients with about six right digits.
-	// On hundreds of columns, such as pixels, 1e-4 takes a quarter of the steps
-	// and predicts all but alike.
+	// On hundreds of columns, such as pixels, 1e-4 takes a quarter of the steps.
 	Tol float64
 	// MaxIter is the most steps of the search. 0 means 1000; ordinary data
-	// needs 10 to 200,
-	// images 600.
+	// needs 10 to 200, images 600.
 	MaxIter int
 	// Workers is how many goroutines may sum rows; 0 means 1. The model does
 	// not depend on it.
