@@ -245,8 +245,10 @@ func TestImpute(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}
-	s, err = step.FitImpute(t.Context(), tab, step.ImputeOptions{Columns: []string{"survived", "sibs"},
-		Numbers: step.FillConstant, Constant: 7, Categories: step.FillFrequentLevel})
+	s, err = step.FitImpute(t.Context(), tab, step.ImputeOptions{
+		Columns: []string{"survived", "sibs"},
+		Numbers: step.FillConstant, Constant: 7, Categories: step.FillFrequentLevel,
+	})
 	out = apply(t, s, err, tab)
 	if d := cmp.Diff([]string{"0", "1", "7", "0"}, cells(column(t, out, "sibs"))); d != "" {
 		t.Error(d)
@@ -265,11 +267,14 @@ func TestOneHotOfMissingAndUnknownLevels(t *testing.T) {
 		want    map[string][]string
 	}{
 		"missing is false everywhere": {step.OneHotOptions{}, map[string][]string{
-			"c=a": {"false", "false", "false", "false"}, "c=b": {"false", "false", "true", "false"}, "c=other": {"false", "false", "false", "true"}}},
+			"c=a": {"false", "false", "false", "false"}, "c=b": {"false", "false", "true", "false"}, "c=other": {"false", "false", "false", "true"},
+		}},
 		"missing has a column": {step.OneHotOptions{Missing: true, Drop: step.DropFirst}, map[string][]string{
-			"c=b": {"false", "false", "true", "false"}, "c=other": {"false", "false", "false", "true"}, "c=missing": {"false", "true", "false", "false"}}},
+			"c=b": {"false", "false", "true", "false"}, "c=other": {"false", "false", "false", "true"}, "c=missing": {"false", "true", "false", "false"},
+		}},
 		"a level named other joins the pool": {step.OneHotOptions{MaxLevels: 2}, map[string][]string{
-			"c=a": {"false", "false", "false", "false"}, "c=other": {"false", "false", "true", "true"}}},
+			"c=a": {"false", "false", "false", "false"}, "c=other": {"false", "false", "true", "true"},
+		}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -352,8 +357,10 @@ func TestRefusals(t *testing.T) {
 		"level outside the order":  {second(step.FitOrdinal(ctx, taken, step.OrdinalOptions{Orders: map[string][]string{"c": {"b"}}})), step.ErrLevel, "c"},
 		"level twice in the order": {second(step.FitOrdinal(ctx, taken, step.OrdinalOptions{Orders: map[string][]string{"c": {"a", "a"}}})), step.ErrOption, "c"},
 		"cell of another type":     {second(step.FitCast(ctx, taken, step.CastOptions{Types: map[string]table.Type{"c": table.Number}})), table.ErrValue, "c"},
-		"fraction for an integer": {second(step.FitImpute(ctx, passengers(t), step.ImputeOptions{Columns: []string{"sibs"}, Numbers: step.FillConstant, Constant: 0.5})),
-			step.ErrOption, "sibs"},
+		"fraction for an integer": {
+			second(step.FitImpute(ctx, passengers(t), step.ImputeOptions{Columns: []string{"sibs"}, Numbers: step.FillConstant, Constant: 0.5})),
+			step.ErrOption, "sibs",
+		},
 		"unknown method": {second(step.FitScale(ctx, infinite, step.ScaleOptions{Method: "log"})), step.ErrOption, ""},
 	}
 	for name, c := range cases {

@@ -106,6 +106,7 @@ func (s suite) unconnected(t *testing.T) {
 	}
 	bare := s
 	bare.fixture.Inputs = func(t *testing.T, rows *table.Table) (map[string][]stage.Input, error) {
+		t.Helper()
 		in, err := s.fixture.inputs(t, s.spec, rows)
 		for _, p := range s.spec.Inputs() {
 			if p.Optional {
