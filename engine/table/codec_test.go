@@ -50,11 +50,11 @@ func decodePlus(kind string, data []byte) (table.Step, error) {
 	return p, json.Unmarshal(data, p)
 }
 
-func encode(t testing.TB, tab *table.Table) []byte {
-	t.Helper()
+func encode(tb testing.TB, tab *table.Table) []byte {
+	tb.Helper()
 	var out bytes.Buffer
 	if err := tab.Encode(&out); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out.Bytes()
 }

@@ -12,11 +12,11 @@ import (
 	"headrace.dev/studio/engine/table"
 )
 
-func newTable(t testing.TB, cols ...table.Column) *table.Table {
-	t.Helper()
+func newTable(tb testing.TB, cols ...table.Column) *table.Table {
+	tb.Helper()
 	out, err := table.New(cols...)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out
 }
