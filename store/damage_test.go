@@ -41,12 +41,11 @@ func useAll(t *testing.T, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
 	ctx := t.Context()
 	_, listErr := s.Runs(ctx, 0)
 	_, modelsErr := s.Models(ctx)
 	_, registerErr := s.Register(ctx, stage.Registration{Name: "m", Model: fakeModel("b")})
-	return errors.Join(listErr, modelsErr, registerErr, s.Begin(ctx, &track.Run{}), s.Verify(ctx))
+	return errors.Join(listErr, modelsErr, registerErr, s.Begin(ctx, &track.Run{}), s.Verify(ctx), s.Close())
 }
 
 func TestDamagedDatabaseIsReported(t *testing.T) {

@@ -97,8 +97,7 @@ func (d *database) open(readOnly bool) (h *handle, err error) {
 				return nil, err
 			}
 			if info, err := f.Stat(); err == nil && info.Size() == 0 {
-				f.Close()
-				return nil, damaged(d.path, "it is empty")
+				return nil, errors.Join(damaged(d.path, "it is empty"), f.Close())
 			}
 			h.file = f
 			return f, nil
@@ -118,8 +117,7 @@ func (d *database) open(readOnly bool) (h *handle, err error) {
 	case errors.Is(err, track.ErrCorrupt):
 		return nil, err
 	}
-	var system *os.PathError
-	if errors.As(err, &system) {
+	if _, ok := errors.AsType[*os.PathError](err); ok {
 		return nil, explain(d.path, err)
 	}
 	return nil, damaged(d.path, err)
@@ -138,7 +136,8 @@ func (d *database) guard(h *handle, fn func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			if h.file != nil {
-				h.file.Close() // releases the lock; the mapping stays, for bbolt may hold locks of its own that Close waits for
+				// Releases the lock. The mapping stays, for bbolt may hold locks of its own that its Close waits for.
+				h.file.Close() //nolint:errcheck // the damage is the news
 			}
 			h.bolt = nil
 			err = damaged(d.path, r)

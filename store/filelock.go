@@ -37,7 +37,9 @@ func tryLock(path string, shared bool) (*fileLock, error) {
 		if l := (&fileLock{f}); l.named(path) {
 			return l, nil
 		}
-		f.Close()
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
 	}
 }
 
@@ -97,7 +99,7 @@ func (l *fileLock) named(path string) bool {
 // release gives the lock back. nil has nothing to give.
 func (l *fileLock) release() {
 	if l != nil {
-		l.file.Close()
+		l.file.Close() //nolint:errcheck // nothing was written
 	}
 }
 

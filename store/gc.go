@@ -112,20 +112,7 @@ func (s *Store) collect(ctx context.Context, o GCOptions) (GCReport, error) {
 
 // evict takes entries out of refs.cached, those whose objects are lost first, then by last use, and returns their keys.
 func evict(refs *references, files map[string]file, o GCOptions, now, cutoff time.Time) []string {
-	shares := map[string]int{} // how many entries need an object
-	var total int64
-	for _, e := range refs.cached {
-		for address, size := range e.sizes {
-			if f, ok := files[address]; !ok || f.size != size {
-				e.lost = true
-			} else if f.used.After(e.used) {
-				e.used = f.used
-			}
-			if shares[address]++; shares[address] == 1 && !refs.pinned[address] {
-				total += size
-			}
-		}
-	}
+	shares, total := inspect(refs, files)
 	full := func() bool { return o.MaxCacheBytes < 0 || o.MaxCacheBytes > 0 && total > o.MaxCacheBytes }
 	order := slices.SortedFunc(maps.Keys(refs.cached), func(a, b string) int {
 		return cmp.Or(refs.cached[a].used.Compare(refs.cached[b].used), cmp.Compare(a, b))
@@ -150,6 +137,25 @@ func evict(refs *references, files map[string]file, o GCOptions, now, cutoff tim
 		}
 	}
 	return drop
+}
+
+// inspect looks at the objects of cache entries: when each entry was last used, and whether one of its objects is lost. It
+// returns how many entries share an object, and what all of them need on the disk beside versions and runs.
+func inspect(refs *references, files map[string]file) (shares map[string]int, total int64) {
+	shares = map[string]int{}
+	for _, e := range refs.cached {
+		for address, size := range e.sizes {
+			if f, ok := files[address]; !ok || f.size != size {
+				e.lost = true
+			} else if f.used.After(e.used) {
+				e.used = f.used
+			}
+			if shares[address]++; shares[address] == 1 && !refs.pinned[address] {
+				total += size
+			}
+		}
+	}
+	return shares, total
 }
 
 // list returns all objects by address.

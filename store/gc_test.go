@@ -115,8 +115,10 @@ func TestGCTakesWhatNothingRefersTo(t *testing.T) {
 	for _, a := range []string{orphan, output, deleted, cached, versions[0].Object, versions[1].Object} {
 		age(t, s, a, 24*time.Hour)
 	}
-	want := store.GCReport{Objects: 2, Bytes: int64(len("orphan") + len("deleted")), Kept: 5,
-		KeptBytes: int64(len("fresh") + len("output") + len("cached") + len("model") + len("newer model"))}
+	want := store.GCReport{
+		Objects: 2, Bytes: int64(len("orphan") + len("deleted")), Kept: 5,
+		KeptBytes: int64(len("fresh") + len("output") + len("cached") + len("model") + len("newer model")),
+	}
 	if got := collect(t, s, store.GCOptions{DryRun: true}); got != want || !there(s, orphan) {
 		t.Errorf("dry run: got %+v, want %+v", got, want)
 	}

@@ -45,8 +45,10 @@ func (s *Store) Register(ctx context.Context, r stage.Registration) (stage.Regis
 	if err != nil {
 		return stage.Registered{}, wrap(verb, err)
 	}
-	v := track.Version{Name: r.Name, Object: address, Size: size, Title: r.Name, Node: r.Node, Note: r.Note,
-		Metrics: maps.Clone(r.Metrics), Created: time.Now().UTC()}
+	v := track.Version{
+		Name: r.Name, Object: address, Size: size, Title: r.Name, Node: r.Node, Note: r.Note,
+		Metrics: maps.Clone(r.Metrics), Created: time.Now().UTC(),
+	}
 	maps.DeleteFunc(v.Metrics, func(_ string, m float64) bool { return !finite(m) })
 	if d, ok := r.Model.(Describer); ok {
 		title, task := d.Describe()
@@ -141,12 +143,11 @@ func (s *Store) Versions(ctx context.Context, name string) ([]track.Version, err
 func newestVersion(tx *bbolt.Tx, name string) (track.Version, error) {
 	c := tx.Bucket(versionsBucket).Cursor()
 	end := append([]byte(name), 1) // behind the last key of the name
-	k, record := c.Seek(end)
-	if k == nil {
-		k, record = c.Last()
-	} else {
-		k, record = c.Prev()
+	step := c.Prev
+	if k, _ := c.Seek(end); k == nil {
+		step = c.Last
 	}
+	k, record := step()
 	if !strings.HasPrefix(string(k), string(prefix(name))) {
 		return track.Version{}, nil
 	}

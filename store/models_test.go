@@ -28,7 +28,9 @@ func (m fakeModel) Encode(w io.Writer) error {
 	return err
 }
 
-func (m fakeModel) Describe() (string, evaluate.Task) { return "Model " + string(m), evaluate.Regression }
+func (m fakeModel) Describe() (string, evaluate.Task) {
+	return "Model " + string(m), evaluate.Regression
+}
 
 // fakeTable is a value that is no model.
 type fakeTable struct{}
@@ -85,8 +87,10 @@ func TestVersionSaysWhereItCameFrom(t *testing.T) {
 	s := storetest.Open(t)
 	r := begin(t, s, &track.Run{ID: "run-1"})
 	given := map[string]float64{"rmse": 0.5, "broken": math.NaN()}
-	done := register(t, s, stage.Registration{Name: "m", Model: fakeModel("abc"), Node: "n7", Note: "first try", Metrics: given,
-		Aliases: []string{"champion", "a"}})
+	done := register(t, s, stage.Registration{
+		Name: "m", Model: fakeModel("abc"), Node: "n7", Note: "first try", Metrics: given,
+		Aliases: []string{"champion", "a"},
+	})
 	r.Models = []track.ModelRef{{Name: "m", Version: done.Version}}
 	finish(t, s, r, track.Done)
 	// A later run that comes to the same model does not claim it.
@@ -99,9 +103,11 @@ func TestVersionSaysWhereItCameFrom(t *testing.T) {
 	if got.Created.IsZero() {
 		t.Error("no time")
 	}
-	want := track.Version{Name: "m", Version: 1, Object: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Size: 3,
+	want := track.Version{
+		Name: "m", Version: 1, Object: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Size: 3,
 		Task: "regression", Title: "Model abc", Run: "run-1", Node: "n7", Note: "first try", Metrics: map[string]float64{"rmse": 0.5},
-		Created: got.Created, Aliases: []string{"a", "champion"}}
+		Created: got.Created, Aliases: []string{"a", "champion"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("version (-want +got):\n%s", diff)
 	}

@@ -63,7 +63,7 @@ func (o *objects) put(ctx context.Context, write func(w io.Writer) error, durabl
 		size += int64(n)
 		broken = err
 		return n, err
-	}), 1<<18)
+	}), 1<<16)
 	err = write(out)
 	if err == nil {
 		err = out.Flush()

@@ -39,7 +39,7 @@ func get(t *testing.T, s *store.Store, address string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
+	defer r.Close() //nolint:errcheck // nothing was written
 	return io.ReadAll(r)
 }
 
@@ -80,7 +80,7 @@ func TestObjectsComeBackAsTheyWere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer r.Close()
+			defer r.Close() //nolint:errcheck // nothing was written
 			if err := iotest.TestReader(r, content); err != nil {
 				t.Error(err)
 			}

@@ -26,9 +26,10 @@ const childVariable = "HEADRACE_STORE_CHILD"
 
 // children are the programs that tests start as processes of their own.
 var children = map[string]func(ctx context.Context, dir string, args []string) error{
-	"work": workAndEnd,
-	"loop": workForEver,
-	"hold": holdDatabase,
+	"work":       workAndEnd,
+	"loop":       workForEver,
+	"hold":       holdDatabase,
+	"small disk": onSmallDisk,
 }
 
 func TestMain(m *testing.M) {
@@ -50,6 +51,12 @@ func childProcess(t *testing.T, name, dir string, args ...string) *exec.Cmd {
 	cmd.Env = append(os.Environ(), childVariable+"="+name)
 	cmd.Stderr = os.Stderr
 	return cmd
+}
+
+// say tells the test something.
+func say(what any) error {
+	_, err := fmt.Fprintln(os.Stdout, what)
+	return err
 }
 
 // workOnce does what a run does: begin, store an output, log, register a model, finish. It returns the version.
@@ -108,7 +115,9 @@ func workForEver(ctx context.Context, dir string, args []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(os.Stdout, v)
+		if err := say(v); err != nil {
+			return err
+		}
 	}
 }
 
@@ -118,7 +127,9 @@ func holdDatabase(_ context.Context, dir string, _ []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(os.Stdout, "held")
+	if err := say("held"); err != nil {
+		return err
+	}
 	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
 		return err
 	}

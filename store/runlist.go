@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 
@@ -35,7 +38,8 @@ func (s *Store) Run(ctx context.Context, id string) (*track.Run, error) {
 }
 
 // Runs returns records without their documents, newest first, at most limit (0 means all). A run whose process has ended
-// without finishing is Interrupted, never Running. A thousand short records take about 10 ms.
+// without finishing is Interrupted, never Running. Decoding takes about
+// 50 µs a record and core: ask for what is shown.
 func (s *Store) Runs(ctx context.Context, limit int) ([]*track.Run, error) {
 	var records [][]byte
 	err := s.read(ctx, "list runs", func(tx *bbolt.Tx) error {
@@ -48,25 +52,37 @@ func (s *Store) Runs(ctx context.Context, limit int) ([]*track.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Decoding takes much longer than copying; here nobody waits for the database.
-	runs := make([]*track.Run, 0, len(records))
-	var running []*track.Run
-	for i, record := range records {
-		if i%1024 == 0 {
-			if err := ctx.Err(); err != nil {
-				return nil, err
+	runs, err := decodeRuns(ctx, records)
+	if err == nil {
+		err = s.settle(ctx, runs...)
+	}
+	return runs, wrap("list runs", err)
+}
+
+// decodeRuns decodes records in parallel: it takes much longer than reading them, and nobody waits for the database meanwhile.
+func decodeRuns(ctx context.Context, records [][]byte) ([]*track.Run, error) {
+	const batch = 64
+	runs := make([]*track.Run, len(records))
+	errs := make([]error, (len(records)+batch-1)/batch)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(errs)) {
+		workers.Go(func() {
+			for b := int(next.Add(1)) - 1; b < len(errs); b = int(next.Add(1)) - 1 {
+				errs[b] = ctx.Err()
+				for i := b * batch; i < min((b+1)*batch, len(records)) && errs[b] == nil; i++ {
+					runs[i], errs[b] = decodeRun(records[i])
+				}
 			}
-		}
-		r, err := decodeRun(record)
+		})
+	}
+	workers.Wait()
+	for _, err := range errs {
 		if err != nil {
-			return nil, wrap("list runs", err)
-		}
-		runs = append(runs, r)
-		if r.Status == track.Running {
-			running = append(running, r)
+			return nil, err
 		}
 	}
-	return runs, wrap("list runs", s.settle(ctx, running...))
+	return runs, nil
 }
 
 // settle finds out which of the runs that claim to be running are not, stores them as interrupted and brings the given records

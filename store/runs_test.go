@@ -41,10 +41,14 @@ func TestRunKeepsEveryField(t *testing.T) {
 	s := storetest.Open(t)
 	want := &track.Run{
 		ID: "first", Pipeline: "churn.pipeline.json", Seed: 1<<63 + 1, Workers: 2, Started: start, Seconds: 1.5,
-		Nodes: []track.Node{{ID: "n1", Kind: "clean.impute", Title: "Impute", Status: track.Done, Rows: 10, Cache: true,
-			Outputs: []track.Output{{Port: "rows", Member: "full", Type: "table", Object: "ab", Rows: 10}}}},
-		Evaluations: []track.Evaluation{{Node: "n2", Model: "m", Task: evaluate.Binary,
-			Metrics: map[string]evaluate.Score{"auc": {Mean: 0.75, Std: 0.01, Folds: []float64{0.74, 0.76}}}}},
+		Nodes: []track.Node{{
+			ID: "n1", Kind: "clean.impute", Title: "Impute", Status: track.Done, Rows: 10, Cache: true,
+			Outputs: []track.Output{{Port: "rows", Member: "full", Type: "table", Object: "ab", Rows: 10}},
+		}},
+		Evaluations: []track.Evaluation{{
+			Node: "n2", Model: "m", Task: evaluate.Binary,
+			Metrics: map[string]evaluate.Score{"auc": {Mean: 0.75, Std: 0.01, Folds: []float64{0.74, 0.76}}},
+		}},
 		Models:      []track.ModelRef{{Name: "churn", Version: 1}},
 		Params:      map[string]string{"n1.how": "median"},
 		Document:    json.RawMessage(`{"nodes":[1,2,3]}`),
@@ -149,8 +153,10 @@ func TestRunThatWasNotFinishedIsInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := begin(t, s, &track.Run{ID: "r", Document: json.RawMessage(`{}`),
-		Nodes: []track.Node{{ID: "a", Status: track.Done}, {ID: "b", Status: track.Running}, {ID: "c", Status: track.Pending}}})
+	r := begin(t, s, &track.Run{
+		ID: "r", Document: json.RawMessage(`{}`),
+		Nodes: []track.Node{{ID: "a", Status: track.Done}, {ID: "b", Status: track.Running}, {ID: "c", Status: track.Pending}},
+	})
 	alive, err := other.Run(t.Context(), r.ID)
 	if err != nil || alive.Status != track.Running {
 		t.Fatalf("got %+v, %v while it runs", alive, err)

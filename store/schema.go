@@ -80,6 +80,3 @@ func numbered(name string, n uint64) []byte {
 
 // prefix begins all keys of a name.
 func prefix(name string) []byte { return append([]byte(name), 0) }
-
-// number returns the number at the end of a key.
-func number(key []byte) uint64 { return binary.BigEndian.Uint64(key[len(key)-8:]) }
