@@ -3,6 +3,7 @@ package stagetest
 import (
 	"testing"
 
+	"headrace.dev/studio/engine/model"
 	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
 )
@@ -14,8 +15,8 @@ type Fixture struct {
 	Settings map[string]any
 	// Rows makes the generated table of n rows; nil means Mixed. Learners use Numeric or NumericTarget.
 	Rows func(n int) *table.Table
-	// Inputs makes the inputs of one execution from a generated table. nil gives that table to every table port; a kind with
-	// ports for models or evaluations must make them here, and return an error where that table makes none.
+	// Inputs makes the inputs of one execution from a generated table; an error says that this table makes none. nil gives that
+	// table to every table port and the Model of it to every model port; required ports of other types must be filled here.
 	Inputs func(t *testing.T, rows *table.Table) (map[string][]stage.Input, error)
 	// Prepare completes a task before it runs: a folder for files, a registry. nil leaves it as it is.
 	Prepare func(t *testing.T, task *stage.Task)
@@ -41,13 +42,20 @@ func (f Fixture) inputs(t *testing.T, spec stage.Spec, rows *table.Table) (map[s
 	}
 	out := map[string][]stage.Input{}
 	for _, p := range spec.Inputs() {
-		if p.Type != rows.ValueKind() {
+		switch p.Type {
+		case rows.ValueKind():
+			out[p.Name] = []stage.Input{Input(rows)}
+		case (*model.Model)(nil).ValueKind():
+			m, err := Model(rows)
+			if err != nil {
+				return nil, err
+			}
+			out[p.Name] = []stage.Input{Input(m)}
+		default:
 			if !p.Optional {
 				t.Fatalf("port %q takes a %s: the fixture must make one in Inputs", p.Name, p.Type)
 			}
-			continue
 		}
-		out[p.Name] = []stage.Input{Input(rows)}
 	}
 	return out, nil
 }

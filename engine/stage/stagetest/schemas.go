@@ -23,7 +23,7 @@ func (s suite) infer(t *testing.T, rows *table.Table, settings map[string]any) (
 	if err != nil {
 		return nil, err
 	}
-	shape := &stage.Shape{Settings: settings, In: map[string][]table.Schema{}}
+	shape := &stage.Shape{Dir: s.dir(t), Settings: settings, In: map[string][]table.Schema{}}
 	for port, in := range inputs {
 		for _, v := range in {
 			schema := table.Schema{Open: true}
@@ -36,6 +36,16 @@ func (s suite) infer(t *testing.T, rows *table.Table, settings map[string]any) (
 	return shape, s.spec.Infer(t.Context(), shape)
 }
 
+// dir returns the folder that the fixture prepares for relative paths.
+func (s suite) dir(t *testing.T) string {
+	t.Helper()
+	task := &stage.Task{}
+	if s.fixture.Prepare != nil {
+		s.fixture.Prepare(t, task)
+	}
+	return task.Dir
+}
+
 // inferred: what Infer foretells comes: exactly that, or at least that where the schema is open. It does without schemas too.
 func (s suite) inferred(t *testing.T) {
 	t.Helper()
@@ -43,11 +53,7 @@ func (s suite) inferred(t *testing.T) {
 		return
 	}
 	rows, settings := s.fixture.Rows(sample), s.settings(t, nil)
-	task := &stage.Task{}
-	if s.fixture.Prepare != nil {
-		s.fixture.Prepare(t, task)
-	}
-	unknown := &stage.Shape{Dir: task.Dir, Settings: settings}
+	unknown := &stage.Shape{Dir: s.dir(t), Settings: settings}
 	if err := s.spec.Infer(t.Context(), unknown); err != nil {
 		t.Errorf("Infer without known inputs: %v", err)
 	}

@@ -3,6 +3,7 @@ package stagetest_test
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -156,5 +157,37 @@ func TestGeneratedTablesAreEqual(t *testing.T) {
 		if got := len(make(30).WithRole(table.Target)); got != 1 {
 			t.Errorf("%s: %d targets", name, got)
 		}
+	}
+}
+
+// A model made of a table scores tables like it, and is refused where there is nothing to make it of.
+func TestModelsScoreTheirTables(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		rows    *table.Table
+		outputs int
+	}{
+		"two classes": {stagetest.Numeric(20), 2}, "mixed": {stagetest.Mixed(20), 2}, "numbers": {stagetest.NumericTarget(20), 1},
+	} {
+		m, err := stagetest.Model(c.rows)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out, err := m.Predict(t.Context(), c.rows)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for i := range 20 {
+			sum := 0.0
+			for _, v := range out.RawRowView(i) {
+				sum += v
+			}
+			if len(out.RawRowView(i)) != c.outputs || (c.outputs > 1 && math.Abs(sum-1) > 1e-12) {
+				t.Errorf("%s: row %d gives %v", name, i, out.RawRowView(i))
+			}
+		}
+	}
+	if _, err := stagetest.Model(stagetest.Numeric(0)); err == nil {
+		t.Error("a model was made of no rows")
 	}
 }

@@ -5,10 +5,12 @@ package clean
 import "headrace.dev/studio/engine/stage"
 
 // Family lists the kinds.
-var Family = stage.Family{
-	Name: "clean", Title: "Clean", Doc: "mend missing cells and outliers",
-	Specs: []stage.Spec{
-		imputeStage(),
-		clipStage(),
-	},
+func Family() stage.Family {
+	return stage.Family{
+		Name: "clean", Title: "Clean", Doc: "mend missing cells and outliers",
+		Specs: []stage.Spec{
+			imputeStage(),
+			clipStage(),
+		},
+	}
 }

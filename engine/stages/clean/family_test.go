@@ -12,7 +12,7 @@ func TestKindsConform(t *testing.T) {
 	fixtures := map[string]stagetest.Fixture{
 		"clean.impute": {Settings: map[string]any{"indicator": true}},
 	}
-	for _, spec := range clean.Family.Specs {
+	for _, spec := range clean.Family().Specs {
 		t.Run(spec.Kind, func(t *testing.T) {
 			t.Parallel()
 			stagetest.Run(t, spec, fixtures[spec.Kind])

@@ -5,10 +5,12 @@ package columns
 import "headrace.dev/studio/engine/stage"
 
 // Family lists the kinds.
-var Family = stage.Family{
-	Name: "columns", Title: "Columns", Doc: "say what columns are for and what they hold",
-	Specs: []stage.Spec{
-		rolesStage(),
-		typeStage(),
-	},
+func Family() stage.Family {
+	return stage.Family{
+		Name: "columns", Title: "Columns", Doc: "say what columns are for and what they hold",
+		Specs: []stage.Spec{
+			rolesStage(),
+			typeStage(),
+		},
+	}
 }

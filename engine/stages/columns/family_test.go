@@ -15,7 +15,7 @@ func TestKindsConform(t *testing.T) {
 		}},
 		"columns.type": {Settings: map[string]any{"types": map[string]string{"count": "category", "member": "integer", "score": "text"}}},
 	}
-	for _, spec := range columns.Family.Specs {
+	for _, spec := range columns.Family().Specs {
 		t.Run(spec.Kind, func(t *testing.T) {
 			t.Parallel()
 			stagetest.Run(t, spec, fixtures[spec.Kind])

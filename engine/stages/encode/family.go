@@ -5,11 +5,13 @@ package encode
 import "headrace.dev/studio/engine/stage"
 
 // Family lists the kinds.
-var Family = stage.Family{
-	Name: "encode", Title: "Encode", Doc: "turn categories and numbers into what learners take",
-	Specs: []stage.Spec{
-		onehotStage(),
-		ordinalStage(),
-		scaleStage(),
-	},
+func Family() stage.Family {
+	return stage.Family{
+		Name: "encode", Title: "Encode", Doc: "turn categories and numbers into what learners take",
+		Specs: []stage.Spec{
+			onehotStage(),
+			ordinalStage(),
+			scaleStage(),
+		},
+	}
 }

@@ -5,15 +5,17 @@ package rows
 import "headrace.dev/studio/engine/stage"
 
 // Family lists the kinds.
-var Family = stage.Family{
-	Name: "rows", Title: "Rows", Doc: "choose, order and combine rows",
-	Specs: []stage.Spec{
-		sampleStage(),
-		sortStage(),
-		deduplicateStage(),
-		joinStage(),
-		aggregateStage(),
-	},
+func Family() stage.Family {
+	return stage.Family{
+		Name: "rows", Title: "Rows", Doc: "choose, order and combine rows",
+		Specs: []stage.Spec{
+			sampleStage(),
+			sortStage(),
+			deduplicateStage(),
+			joinStage(),
+			aggregateStage(),
+		},
+	}
 }
 
 // batch is how many rows are worked on between two looks at the context.

@@ -23,7 +23,7 @@ func TestKindsConform(t *testing.T) {
 			"amount": "count sum mean median min max std first nunique", "note": "first nunique", "day": "max",
 		}}},
 	}
-	for _, spec := range rows.Family.Specs {
+	for _, spec := range rows.Family().Specs {
 		t.Run(spec.Kind, func(t *testing.T) {
 			t.Parallel()
 			stagetest.Run(t, spec, fixtures[spec.Kind])
@@ -34,11 +34,12 @@ func TestKindsConform(t *testing.T) {
 // run executes a kind on tables by port and returns what it sent, or its error.
 func run(ctx context.Context, t *testing.T, kind string, params map[string]any, in map[string]*table.Table) (map[string]stage.Value, error) {
 	t.Helper()
-	at := slices.IndexFunc(rows.Family.Specs, func(s stage.Spec) bool { return s.Kind == kind })
+	specs := rows.Family().Specs
+	at := slices.IndexFunc(specs, func(s stage.Spec) bool { return s.Kind == kind })
 	if at < 0 {
 		t.Fatalf("no kind %q", kind)
 	}
-	spec := rows.Family.Specs[at]
+	spec := specs[at]
 	settings, errs := spec.Settings(params)
 	if len(errs) > 0 {
 		t.Fatal(errs)
