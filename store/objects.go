@@ -122,7 +122,7 @@ func (o *objects) place(file, address string, size int64, durable bool) error {
 	return nil
 }
 
-// sync makes an object durable that this process put, if it is not yet.
+// sync makes an object durable that this process put, if it is not yet, nor was taken away.
 func (o *objects) sync(address string) error {
 	o.mu.Lock()
 	loose := o.loose[address]
@@ -130,7 +130,7 @@ func (o *objects) sync(address string) error {
 	if !loose {
 		return nil
 	}
-	if err := o.flush(address); err != nil {
+	if err := o.flush(address); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return explain(o.dir, err)
 	}
 	o.mu.Lock()

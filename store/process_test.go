@@ -53,6 +53,12 @@ func childProcess(t *testing.T, name, dir string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+func hit(t *testing.T, s *store.Store, key string) bool {
+	t.Helper()
+	_, ok := s.Lookup(t.Context(), key)
+	return ok
+}
+
 // say tells the test something.
 func say(what any) error {
 	_, err := fmt.Fprintln(os.Stdout, what)
@@ -161,6 +167,7 @@ func TestProcessesWorkAtOnce(t *testing.T) {
 		if err := s.Verify(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		collect(t, s, store.GCOptions{Grace: 100 * time.Millisecond}) // must take nothing that they use
 		select {
 		case err := <-ended:
 			if err != nil {
@@ -192,6 +199,13 @@ func TestProcessesWorkAtOnce(t *testing.T) {
 	for _, r := range runs {
 		if r.Status != track.Done || len(r.Log) != 1 {
 			t.Errorf("run %s is %s with log %v", r.ID, r.Status, r.Log)
+		}
+	}
+	for p := range processes {
+		for i := range each {
+			if key := fmt.Sprintf("p%d%d", p, i); !hit(t, s, key) {
+				t.Errorf("the outputs kept as %s are gone", key)
+			}
 		}
 	}
 }

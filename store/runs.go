@@ -85,23 +85,22 @@ func (s *Store) Finish(ctx context.Context, r *track.Run) error {
 	if r.Status == track.Running || r.Status == track.Pending || r.Status == "" {
 		return fmt.Errorf("%s: its status is still %q", verb, r.Status)
 	}
+	var syncErr error // does not keep the record from being stored
 	for _, n := range r.Nodes {
 		for _, o := range n.Outputs {
-			if err := s.objects.sync(o.Object); err != nil {
-				return wrap(verb, err)
-			}
+			syncErr = errors.Join(syncErr, s.objects.sync(o.Object))
 		}
 	}
 	e, err := encodeRun(r)
 	if err != nil {
 		return wrap(verb, err)
 	}
-	return s.write(ctx, verb, func(tx *bbolt.Tx) error {
+	return errors.Join(s.write(ctx, verb, func(tx *bbolt.Tx) error {
 		if err := e.replace(tx); err != nil {
 			return err
 		}
 		return creditVersions(tx, r)
-	})
+	}), wrap(verb, syncErr))
 }
 
 // DeleteRun removes a record and its references to objects; GC removes the objects. ErrAlive for a run under way,
