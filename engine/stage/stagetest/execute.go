@@ -65,7 +65,9 @@ func (s suite) execute(ctx context.Context, t *testing.T, rows *table.Table, set
 			s.fixture.Prepare(t, task)
 		}
 		if err = s.guarded(ctx, t, task); err != nil {
-			checkSentence(ctx, t, err)
+			if !checkSentence(ctx, t, err) {
+				t.Logf("with the settings %v", settings)
+			}
 			break
 		}
 		s.checkOutputs(t, task)
@@ -136,16 +138,18 @@ func checkTable(t *testing.T, tab *table.Table) {
 var goType = regexp.MustCompile(`\*?\b[a-z][a-z0-9]*\.[A-Z][A-Za-z0-9]*\b`)
 
 // checkSentence checks that an error reads like one: no empty text, no panic, no Go types, no slips of formatting. The error of
-// an ended context may pass as it is.
-func checkSentence(ctx context.Context, t *testing.T, err error) {
+// an ended context may pass as it is. It returns whether the error passed.
+func checkSentence(ctx context.Context, t *testing.T, err error) bool {
 	t.Helper()
 	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
-		return
+		return true
 	}
 	text := err.Error()
 	if fault := fault(text); fault != "" {
 		t.Errorf("the error %s: %q", fault, text)
+		return false
 	}
+	return true
 }
 
 func fault(text string) string {

@@ -166,11 +166,11 @@ func (a aggregation) run(ctx context.Context, in *table.Table, report func(done,
 		cols = append(cols, table.Integers(countColumn, n, nil))
 	}
 	for i, o := range a.outputs {
-		if err := ctx.Err(); err != nil {
+		c, _ := in.Column(o.source)
+		if c, err = o.function.of(ctx, c, sorted); err != nil {
 			return nil, err
 		}
-		c, _ := in.Column(o.source)
-		cols = append(cols, o.function.of(c, sorted).Named(o.Name).As(table.Feature))
+		cols = append(cols, c.Named(o.Name).As(table.Feature))
 		report(i+1, len(a.outputs))
 	}
 	return table.New(cols...)

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -14,8 +15,11 @@ type function struct {
 	takes []table.Type // nil means all
 	gives table.Type   // 0 means the type of its column
 	// of computes the value of each group from its rows.
-	of func(c table.Column, groups [][]int) table.Column
+	of aggregator
 }
+
+// aggregator computes one cell for each group of rows. It looks at the context before each group.
+type aggregator func(ctx context.Context, c table.Column, groups [][]int) (table.Column, error)
 
 // functions lists the aggregations. std is that of a sample, over n − 1, as elsewhere in data work.
 func functions() []function {
@@ -66,43 +70,52 @@ func present(c table.Column, rows []int) []int {
 }
 
 // number makes an aggregation of a function over values; NaN gives a missing cell.
-func number(f func(v []float64) float64) func(table.Column, [][]int) table.Column {
-	return func(c table.Column, groups [][]int) table.Column {
+func number(f func(v []float64) float64) aggregator {
+	return func(ctx context.Context, c table.Column, groups [][]int) (table.Column, error) {
 		out := make([]float64, len(groups))
 		var v []float64
 		for g, rows := range groups {
+			if err := ctx.Err(); err != nil {
+				return c, err
+			}
 			v = v[:0]
 			for _, i := range present(c, rows) {
 				v = append(v, c.Float(i))
 			}
 			out[g] = f(v)
 		}
-		return table.Numbers(c.Name, out, nil)
+		return table.Numbers(c.Name, out, nil), nil
 	}
 }
 
 // whole makes an aggregation of a function that counts.
-func whole(f func(c table.Column, rows []int) int) func(table.Column, [][]int) table.Column {
-	return func(c table.Column, groups [][]int) table.Column {
+func whole(f func(c table.Column, rows []int) int) aggregator {
+	return func(ctx context.Context, c table.Column, groups [][]int) (table.Column, error) {
 		out := make([]int64, len(groups))
 		for g, rows := range groups {
+			if err := ctx.Err(); err != nil {
+				return c, err
+			}
 			out[g] = int64(f(c, rows))
 		}
-		return table.Integers(c.Name, out, nil)
+		return table.Integers(c.Name, out, nil), nil
 	}
 }
 
 // chosen makes an aggregation of a function that picks one of some rows with values; without any the cell is missing.
-func chosen(f func(c table.Column, rows []int) int) func(table.Column, [][]int) table.Column {
-	return func(c table.Column, groups [][]int) table.Column {
+func chosen(f func(c table.Column, rows []int) int) aggregator {
+	return func(ctx context.Context, c table.Column, groups [][]int) (table.Column, error) {
 		at := make([]int, len(groups))
 		for g, rows := range groups {
+			if err := ctx.Err(); err != nil {
+				return c, err
+			}
 			at[g] = absent
 			if rows = present(c, rows); len(rows) > 0 {
 				at[g] = f(c, rows)
 			}
 		}
-		return gather(c, at)
+		return gather(c, at), nil
 	}
 }
 
