@@ -20,8 +20,8 @@ type cacheRecord struct {
 }
 
 // Lookup returns the entry of a key, if all its objects are still there with their sizes, and keeps them from being collected
-// for a while. Their bytes are checked when they are read: take track.ErrCorrupt from Get as no hit and store them anew.
-// Whatever else goes wrong is no hit either.
+// for a while. Their bytes are checked when they are read: after track.ErrCorrupt from Get there is no hit any more, until the
+// bytes have been stored anew. Whatever else goes wrong is no hit either.
 func (s *Store) Lookup(ctx context.Context, key string) (track.Entry, bool) {
 	var record []byte
 	err := s.read(ctx, "look up", func(tx *bbolt.Tx) error {

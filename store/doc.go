@@ -17,8 +17,8 @@
 //
 // Objects are immutable. What a registered version holds is on the disk (fsync) before the version has a number, what a run
 // refers to before Finish returns; what only the cache refers to is left to the system. A power cut can thus lose cached
-// objects, never registered ones. Every read is checked against the address: a damaged object gives track.ErrCorrupt and is
-// no hit in the cache when its size is wrong; storing the same bytes again repairs it. Fsync costs about as much as writing a
+// objects, never registered ones. Every read is checked against the address: a damaged object gives track.ErrCorrupt, is
+// set aside as *.damaged and no longer a hit in the cache; storing the same bytes again repairs it. Fsync costs about as much as writing a
 // megabyte, which is why small cached objects go without.
 //
 // Nothing counts references. [Store.GC] collects what versions, runs and cache entries mention and removes the other objects,

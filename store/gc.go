@@ -86,7 +86,7 @@ func (s *Store) collect(ctx context.Context, o GCOptions) (GCReport, error) {
 	}
 	var doomed []string
 	for address, f := range files {
-		if !used[address] && f.used.Before(cutoff) {
+		if !used[strings.TrimSuffix(address, damagedSuffix)] && f.used.Before(cutoff) {
 			doomed = append(doomed, address)
 			report.Bytes += f.size
 			continue
@@ -158,7 +158,7 @@ func inspect(refs *references, files map[string]file) (shares map[string]int, to
 	return shares, total
 }
 
-// list returns all objects by address.
+// list returns all objects by address, those set aside by address and suffix.
 func (o *objects) list() (map[string]file, error) {
 	files := map[string]file{}
 	folders, err := os.ReadDir(o.dir)
@@ -175,7 +175,7 @@ func (o *objects) list() (map[string]file, error) {
 		}
 		for _, e := range entries {
 			info, err := e.Info()
-			if address := folder.Name() + e.Name(); err == nil && addressForm.MatchString(address) {
+			if address := folder.Name() + e.Name(); err == nil && addressForm.MatchString(strings.TrimSuffix(address, damagedSuffix)) {
 				files[address] = file{size: info.Size(), used: info.ModTime()}
 			}
 		}

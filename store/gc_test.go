@@ -85,6 +85,34 @@ func TestCacheRemembersWhatIsThere(t *testing.T) {
 	}
 }
 
+func TestDamagedObjectIsNoHitOnceItWasRead(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	a := put(t, s, []byte("rows"))
+	keep(t, s, "k", entry(a))
+	if err := os.WriteFile(objectPath(s, a), []byte("ROWS"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // found damaged, then set aside
+		if _, err := get(t, s, a); !errors.Is(err, track.ErrCorrupt) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if _, hit := s.Lookup(t.Context(), "k"); hit {
+		t.Error("a hit that was found damaged")
+	}
+	put(t, s, []byte("rows"))
+	if _, hit := s.Lookup(t.Context(), "k"); !hit {
+		t.Error("no hit after the object was stored anew")
+	}
+	if got, err := get(t, s, a); err != nil || string(got) != "rows" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if left, _ := filepath.Glob(objectPath(s, a) + "*"); len(left) != 1 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 func TestGCTakesWhatNothingRefersTo(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

@@ -109,6 +109,9 @@ func (o *objects) place(file, address string, size int64, durable bool) error {
 		if err := os.Rename(file, target); err != nil {
 			return err
 		}
+		if err := os.Remove(target + damagedSuffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
 	}
 	if durable && there {
 		return o.flush(address) // it may be there for the cache only

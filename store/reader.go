@@ -24,15 +24,22 @@ func (s *Store) Get(ctx context.Context, address string) (io.ReadCloser, error) 
 		return nil, err
 	}
 	r, err := s.objects.open(address)
-	return r, wrap("open object", err)
+	if err != nil {
+		return nil, wrap("open object", err)
+	}
+	r.found = s.objects.setAside
+	return r, nil
 }
 
-func (o *objects) open(address string) (io.ReadCloser, error) {
+func (o *objects) open(address string) (*reader, error) {
 	if !addressForm.MatchString(address) {
 		return nil, noObject(address)
 	}
 	f, err := os.Open(o.path(address))
 	if errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Stat(o.path(address) + damagedSuffix); err == nil {
+			return nil, harmed(o.path(address), "it was set aside")
+		}
 		return nil, noObject(address)
 	}
 	if err != nil {
@@ -43,6 +50,22 @@ func (o *objects) open(address string) (io.ReadCloser, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &reader{file: f, address: address, hash: sha256.New(), left: info.Size(), buffer: make([]byte, 0, min(info.Size(), block))}, nil
+}
+
+// damagedSuffix ends the name of an object that was found damaged.
+const damagedSuffix = ".damaged"
+
+// setAside gives a damaged object another name, so that the cache does not offer it again: running the pipeline once more
+// heals it. Where that is not possible, because the disk is read-only or somebody is reading, nothing else changes.
+func (o *objects) setAside(file *os.File, address string) {
+	l, err := waitLock(o.lock, false, nil, o.wait)
+	if err != nil {
+		return
+	}
+	defer l.release()
+	if path := o.path(address); (&fileLock{file}).named(path) { // else somebody has healed it
+		os.Rename(path, path+damagedSuffix) //nolint:errcheck // as said above
+	}
 }
 
 // intact says whether an object is there and undamaged; size is its length.
@@ -73,7 +96,8 @@ type reader struct {
 	buffer  []byte // the block at hand
 	next    int    // what of it was given out
 	begun   bool
-	err     error // what every further Read returns
+	err     error                               // what every further Read returns
+	found   func(file *os.File, address string) // hears of damage; nil for nobody
 }
 
 func (r *reader) Read(b []byte) (int, error) {
@@ -119,7 +143,14 @@ func (r *reader) fill() error {
 }
 
 func (r *reader) corrupt(why string) error {
-	return fmt.Errorf("%w: object %s is damaged: %s; run the pipeline again to make it anew", track.ErrCorrupt, r.file.Name(), why)
+	if r.found != nil {
+		r.found(r.file, r.address)
+	}
+	return harmed(r.file.Name(), why)
+}
+
+func harmed(path, why string) error {
+	return fmt.Errorf("%w: object %s is damaged: %s; run the pipeline again to make it anew", track.ErrCorrupt, path, why)
 }
 
 func (r *reader) Close() error { return r.file.Close() }
