@@ -21,6 +21,7 @@ func Kinds() []table.Step {
 		new(Ordinal),
 		new(Scale),
 		new(Clip),
+		new(Derive),
 	}
 }
 

@@ -71,6 +71,10 @@ var fits = map[string]func(context.Context, *table.Table) (table.Step, table.Sch
 	"scale": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
 		return fitted(t, step.ScaleOptions{}.Schema)(step.FitScale(ctx, t, step.ScaleOptions{}))
 	},
+	"derive": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
+		o := step.DeriveOptions{Name: "family", Expression: "sibs + 1"}
+		return fitted(t, o.Schema)(step.FitDerive(ctx, t, o))
+	},
 	"clip": func(ctx context.Context, t *table.Table) (table.Step, table.Schema, error) {
 		return fitted(t, step.ClipOptions{}.Schema)(step.FitClip(ctx, t, step.ClipOptions{}))
 	},
@@ -160,7 +164,7 @@ func TestStepsPassOverAbsentColumnsAndStopWhenCancelled(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if d := cmp.Diff([]string{"height"}, out.Schema().Names()); d != "" && name != "derive" {
+		if d := cmp.Diff([]string{"height"}, out.Schema().Names()); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -326,6 +330,46 @@ func TestClipLimitsInfinities(t *testing.T) {
 	}
 }
 
+func TestDerive(t *testing.T) {
+	t.Parallel()
+	tab := passengers(t)
+	role := table.Weight
+	cases := map[string]struct {
+		options step.DeriveOptions
+		at      int // the position of the column
+		role    table.Role
+		want    []string
+		sources []string
+	}{
+		"new column":        {step.DeriveOptions{Name: "sum", Expression: "age + sibs"}, 8, table.Feature, []string{"22", "", "", "41"}, []string{"age", "sibs"}},
+		"with a role":       {step.DeriveOptions{Name: "sum", Expression: "age * 2", Role: &role}, 8, table.Weight, []string{"44", "", "60", "82"}, []string{"age"}},
+		"replaced in place": {step.DeriveOptions{Name: "id", Expression: "id - 10"}, 0, table.ID, []string{"0", "1", "2", "3"}, []string{"id"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := step.FitDerive(t.Context(), tab, c.options)
+			got := apply(t, s, err, tab).At(c.at)
+			if got.Name != c.options.Name || got.Role != c.role {
+				t.Errorf("column %d is %q with the role %s", c.at, got.Name, got.Role)
+			}
+			if d := cmp.Diff(c.want, cells(got)); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+			if d := cmp.Diff(c.sources, s.Sources(c.options.Name)); d != "" {
+				t.Errorf("sources (-want +got):\n%s", d)
+			}
+		})
+	}
+	open := table.Schema{Open: true}
+	if got, err := (step.DeriveOptions{Name: "x", Expression: "unseen + 1"}).Schema(open); err != nil || !got.Open {
+		t.Errorf("an open schema gave %v, %v", got, err)
+	}
+	if _, err := (step.DeriveOptions{Name: "x", Expression: "1 +"}).Schema(open); err == nil {
+		t.Error("a broken expression passed because the schema is open")
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -361,7 +405,9 @@ func TestRefusals(t *testing.T) {
 			second(step.FitImpute(ctx, passengers(t), step.ImputeOptions{Columns: []string{"sibs"}, Numbers: step.FillConstant, Constant: 0.5})),
 			step.ErrOption, "sibs",
 		},
-		"unknown method": {second(step.FitScale(ctx, infinite, step.ScaleOptions{Method: "log"})), step.ErrOption, ""},
+		"derive from nothing": {second(step.FitDerive(ctx, taken, step.DeriveOptions{Name: "y", Expression: "z + 1"})), table.ErrColumn, ""},
+		"derive without name": {second(step.FitDerive(ctx, taken, step.DeriveOptions{Expression: "1 + 1"})), step.ErrOption, ""},
+		"unknown method":      {second(step.FitScale(ctx, infinite, step.ScaleOptions{Method: "log"})), step.ErrOption, ""},
 	}
 	for name, c := range cases {
 		if !errors.Is(c.err, c.want) {

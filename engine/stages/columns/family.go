@@ -11,6 +11,7 @@ func Family() stage.Family {
 		Specs: []stage.Spec{
 			rolesStage(),
 			typeStage(),
+			deriveStage(),
 		},
 	}
 }

@@ -13,7 +13,8 @@ func TestKindsConform(t *testing.T) {
 		"columns.roles": {Settings: map[string]any{
 			"roles": map[string]string{"score": "weight", "note": "feature"}, "rename": map[string]string{"amount": "price"}, "drop": []string{"day"},
 		}},
-		"columns.type": {Settings: map[string]any{"types": map[string]string{"count": "category", "member": "integer", "score": "text"}}},
+		"columns.derive": {Settings: map[string]any{"name": "amount", "expression": "log(amount) + count", "role": "weight"}},
+		"columns.type":   {Settings: map[string]any{"types": map[string]string{"count": "category", "member": "integer", "score": "text"}}},
 	}
 	for _, spec := range columns.Family().Specs {
 		t.Run(spec.Kind, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,6 +49,26 @@ func TestSortOfManyRows(t *testing.T) {
 	slices.SortStableFunc(want, func(a, b int64) int { return int(v[a] - v[b]) })
 	if !slices.Equal(got.RowIDs(), want) {
 		t.Error("many rows came in another order than the standard library's stable sort gives")
+	}
+}
+
+func TestFilterSendsEveryRowSomewhere(t *testing.T) {
+	t.Parallel()
+	tab := newTable(t, table.Numbers("x", []float64{3, math.NaN(), 1, 5}, nil))
+	out, err := run(t.Context(), t, "rows.filter", map[string]any{"condition": "x > 2"}, map[string]*table.Table{"rows": tab})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for port, want := range map[string][]int64{"rows": {0, 3}, "rest": {1, 2}} {
+		if d := cmp.Diff(want, out[port].(*table.Table).RowIDs()); d != "" {
+			t.Errorf("port %s: row ids (-want +got):\n%s", port, d)
+		}
+	}
+	for condition, want := range map[string]string{"x + 1": "not true or false", "y > 1": `no column "y"`, "x >": "ends too early"} {
+		_, err := run(t.Context(), t, "rows.filter", map[string]any{"condition": condition}, map[string]*table.Table{"rows": tab})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want an error with %q", condition, err, want)
+		}
 	}
 }
 

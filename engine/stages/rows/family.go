@@ -9,6 +9,7 @@ func Family() stage.Family {
 	return stage.Family{
 		Name: "rows", Title: "Rows", Doc: "choose, order and combine rows",
 		Specs: []stage.Spec{
+			filterStage(),
 			sampleStage(),
 			sortStage(),
 			deduplicateStage(),

@@ -15,6 +15,7 @@ import (
 func TestKindsConform(t *testing.T) {
 	t.Parallel()
 	fixtures := map[string]stagetest.Fixture{
+		"rows.filter":      {Settings: map[string]any{"condition": `amount > 40 and colour == "red"`}},
 		"rows.sample":      {Settings: map[string]any{"stratify": "colour", "share": 0.5}},
 		"rows.sort":        {Settings: map[string]any{"by": "colour,amount,note", "descending": "amount"}},
 		"rows.deduplicate": {Settings: map[string]any{"by": "colour,count"}},
