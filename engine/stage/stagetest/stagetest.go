@@ -182,7 +182,7 @@ func (s suite) strangeColumns(t *testing.T) {
 	}
 }
 
-// sameSeed: one seed gives the same bytes, whatever the number of workers.
+// sameSeed: one seed gives the same bytes, whatever the number of workers, and unchanged content the same fingerprint.
 func (s suite) sameSeed(t *testing.T) {
 	t.Helper()
 	rows, settings := s.fixture.Rows(sample), s.settings(t, nil)
@@ -199,6 +199,17 @@ func (s suite) sameSeed(t *testing.T) {
 		if !bytes.Equal(first, b) {
 			t.Errorf("another result with %d workers and the same seed", workers)
 		}
+	}
+	if s.spec.Fingerprint == nil {
+		return
+	}
+	shape := &stage.Shape{Dir: s.dir(t), Settings: settings}
+	once, err := s.spec.Fingerprint(t.Context(), shape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := s.spec.Fingerprint(t.Context(), shape); err != nil || again != once {
+		t.Errorf("the fingerprint of unchanged content went from %q to %q, %v", once, again, err)
 	}
 }
 
