@@ -1,0 +1,28 @@
+// Package onnx writes fitted pipelines as ONNX models, which run in ONNX Runtime without Headrace.
+//
+// A model takes raw columns: one input for each column of [model.Model.Inputs], of the column's name and shape [N, 1].
+//
+//   - Numbers and integers are double tensors; a missing cell is NaN.
+//   - Categories, text and booleans are string tensors; a missing cell is "". Booleans are written true/false, t/f, yes/no, y/n,
+//     on/off or 1/0 in any case, as in files.
+//
+// Its outputs are "prediction", of shape [N]: the label of the class as a string, the value of a regression as a double, or the
+// number of the cluster as an int64; and for classes "probabilities", a double tensor of shape [N, classes]. What the tensors
+// are for is also in the metadata of the file, as a [Signature] under "headrace.signature".
+//
+// # Precision
+//
+// Everything is computed in double, as Headrace does it, so that labels agree and not only numbers. Single precision would not
+// do: a value such as 7.2292 moves when it is rounded, and with it the side of a split that it falls on, the more so behind a
+// scaler. Trees are ensembles of ai.onnx.ml 3 with double inputs and thresholds. Their outputs are float by the standard;
+// therefore a decision tree answers with the number of its leaf, whose values are then looked up, and boosted trees with two
+// sums, a coarse one that is exact in float and the rest.
+//
+// # Limits
+//
+// ONNX cannot stop at a bad cell. Where Headrace refuses a row because a cell is missing, the number is NaN, the label "" and the
+// cluster -1. A text that should be a boolean and is none counts as missing. What ONNX cannot express at all is an
+// [UnsupportedError].
+//
+// Files use operator set 17, ai.onnx.ml 3 and IR version 8, which ONNX Runtime reads since 1.12.
+package onnx
