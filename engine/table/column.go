@@ -284,11 +284,3 @@ func (c Column) Int(i int) int64 {
 	}
 	return int64(c.Float(i))
 }
-
-// formatFloat writes the shortest form that reads back exactly, without an exponent for numbers of everyday size.
-func formatFloat(f float64) string {
-	if a := math.Abs(f); a != 0 && (a < 1e-5 || a >= 1e15) {
-		return strconv.FormatFloat(f, 'g', -1, 64)
-	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
-}
