@@ -126,6 +126,9 @@ func TestShadowFallsOff(t *testing.T) {
 	if in, out := img.RGBAAt(50, 50).A, img.RGBAAt(87, 50).A; in != 200 || out != 0 {
 		t.Errorf("alpha %d inside and %d beyond the blur, want 200 and 0", in, out)
 	}
+	if corner := img.RGBAAt(14, 14).A; corner != 0 {
+		t.Errorf("alpha %d in the corner, beyond the blur", corner)
+	}
 	for x := range 100 {
 		if l, r := img.RGBAAt(x, 50).A, img.RGBAAt(99-x, 50).A; l != r {
 			t.Fatalf("x=%d: left %d, right %d", x, l, r)

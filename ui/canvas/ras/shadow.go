@@ -10,7 +10,7 @@ func (b *Band) Shadow(r Box, radius, blur float32, hole Box, col color.RGBA) {
 	y0, y1 := b.rows(r.Y0-blur, r.Y1+blur)
 	x0, x1 := b.cols(r.X0-blur, r.X1+blur)
 	fade := func(d float32) uint32 {
-		t := 1 - max(0, d)/blur
+		t := max(0, 1-max(0, d)/blur)
 		return cover(t * t)
 	}
 	for y := y0; y < y1; y++ {
