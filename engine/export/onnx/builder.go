@@ -21,11 +21,12 @@ const (
 // builder puts a graph together. Nodes are added after what they use, which is the order that ONNX demands.
 type builder struct {
 	graph *pb.GraphProto
-	taken map[string]bool // names of tensors
+	taken map[string]bool   // names of tensors
+	gone  map[string]string // which tensor says where another is missing
 }
 
 func newBuilder(name string) *builder {
-	return &builder{graph: &pb.GraphProto{Name: proto.String(name)}, taken: map[string]bool{}}
+	return &builder{graph: &pb.GraphProto{Name: proto.String(name)}, taken: map[string]bool{}, gone: map[string]string{}}
 }
 
 // unique returns the wanted name, or with a number behind it if another tensor has it.

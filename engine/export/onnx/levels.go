@@ -32,7 +32,7 @@ func (p *pipeline) impute(s *step.Impute, name string, before func(string) (valu
 }
 
 func (p *pipeline) indicator(name string, v value) value {
-	out := p.toDouble(name, p.gone(v))
+	out := p.toDouble(name, p.missing(v))
 	if v.fill != nil { // the cells that were missing have a level by now
 		out = p.op(name, "Mul", []string{out, p.scalar(name+"/none", 0)})
 	}

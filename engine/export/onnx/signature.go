@@ -74,7 +74,7 @@ func metadata(m *model.Model) ([]*pb.StringStringEntryProto, error) {
 		value any
 	}{
 		{"headrace.classes", m.Classes}, {"headrace.learner", m.Learner}, {"headrace.rows", m.Rows}, {"headrace.signature", SignatureOf(m)},
-		{"headrace.target", m.Target}, {"headrace.task", m.Task}, {"headrace.title", m.Title},
+		{"headrace.target", m.Target}, {"headrace.task", string(m.Task)}, {"headrace.title", m.Title},
 	} {
 		text, plain := e.value.(string)
 		if !plain {

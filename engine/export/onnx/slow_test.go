@@ -8,6 +8,14 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"headrace.dev/studio/engine/export/onnx"
+	"headrace.dev/studio/engine/ml/boost"
+	"headrace.dev/studio/engine/ml/logistic"
+	"headrace.dev/studio/engine/ml/tree"
+	"headrace.dev/studio/engine/model"
+	"headrace.dev/studio/engine/num"
 	"headrace.dev/studio/engine/step"
 	"headrace.dev/studio/engine/table"
 )
@@ -140,6 +148,91 @@ func TestSlowONNXRuntime(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestSlowONNXRuntimeInCorners(t *testing.T) {
+	t.Parallel()
+	dir := runtime(t)
+	t.Run("columns with the names of outputs", func(t *testing.T) {
+		rows := clash(t)
+		got := ask(t, dir, learn(t, rows, "tree"), rows)
+		if d := cmp.Diff([]string{"a", "b", "a", "b", "a"}, got["prediction_2"].texts(t)); d != "" {
+			t.Error(d)
+		}
+	})
+	t.Run("text that is numbers and booleans", func(t *testing.T) {
+		rows, err := table.New(
+			table.Texts("n", []string{"1.5", "", "-2e3", "7", "0.1", "3"}, []bool{true, false, true, true, true, true}),
+			table.CategoriesOf("filled", []string{"4", "4", "", "1e-3", "8", "4"}, []bool{true, true, false, true, true, true}),
+			table.Texts("b", []string{"Yes", "no", "", "TRUE", "f", "On"}, []bool{true, true, false, true, true, true}),
+			table.Numbers("y", []float64{1, 2, 3, 4, 5, 6}, nil).As(table.Target),
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fill := impute(step.ImputeOptions{Columns: []string{"filled", "b"}, Categories: step.FillFrequentLevel})
+		types := cast(step.CastOptions{Types: map[string]table.Type{"n": table.Number, "filled": table.Number, "b": table.Boolean}})
+		compare(t, dir, learn(t, rows, "tree", fill, types), rows)
+		compare(t, dir, learn(t, rows, "tree", types), rows)
+	})
+	t.Run("numbers that went through levels", func(t *testing.T) {
+		rows := odd(t, 300, []string{"no", "yes"})
+		there := cast(step.CastOptions{Types: map[string]table.Type{"a number": table.Category, "whole": table.Text, "flag": table.Text}})
+		back := cast(step.CastOptions{Types: map[string]table.Type{"a number": table.Number, "whole": table.Integer, "flag": table.Boolean}})
+		compare(t, dir, learn(t, rows, "tree", there, back, roles(step.RolesOptions{Drop: []string{"level=", "wörter"}})), rows)
+	})
+	rows := odd(t, 300, []string{"no", "yes"}).Drop("level=", "wörter")
+	full := impute(step.ImputeOptions{})
+	models := map[string]*model.Model{
+		"a tree that is one leaf":  learn(t, rows, "tree", full),
+		"boosting without a round": learn(t, rows, "boost", full),
+		"two classes of three":     learn(t, rows, "logistic", full),
+		"three classes of four":    learn(t, odd(t, 300, []string{"a", "b", "c"}).Drop("level=", "wörter"), "logistic", full),
+	}
+	models["a tree that is one leaf"].Predictor = &tree.Model{
+		Classes: 2, Columns: len(models["a tree that is one leaf"].Features), Feature: []int32{-1}, Threshold: num.Floats{0}, Left: []int32{-1},
+		Right: []int32{-1}, MissingLeft: []bool{false}, Value: num.Floats{0.25, 0.75},
+	}
+	stump := models["boosting without a round"].Predictor.(*boost.Model)
+	stump.Trees = nil
+	for name, present := range map[string][]int{"two classes of three": {0, 2}, "three classes of four": {0, 1, 3}} {
+		m := models[name]
+		p := m.Predictor.(*logistic.Model)
+		p.Classes, p.Present = len(present)+1, present
+		m.Classes = []string{"u", "v", "w", "x"}[:p.Classes]
+	}
+	for name, m := range models {
+		t.Run(name, func(t *testing.T) { compare(t, dir, m, rows) })
+	}
+}
+
+// Headrace refuses a row with a missing cell where a learner needs all; ONNX answers that there is no answer.
+func TestSlowONNXRuntimeWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	dir := runtime(t)
+	whole := odd(t, 300, []string{"no", "yes"}).Drop("level=", "wörter", "flag", "whole")
+	x, _ := whole.Column("a number")
+	var keep []int
+	gap := -1
+	for i := range x.Len() {
+		if x.IsMissing(i) {
+			gap = i
+		} else {
+			keep = append(keep, i)
+		}
+	}
+	ask := func(learner string) map[string]tensorJSON {
+		m := learn(t, whole.Take(keep), learner)
+		return ask(t, dir, m, whole.Take([]int{gap, keep[0]}))
+	}
+	got := ask("logistic")
+	labels, p := got[onnx.PredictionOutput].texts(t), got[onnx.ProbabilitiesOutput].numbers(t)
+	if labels[0] != "" || labels[1] == "" || !math.IsNaN(p[0]) || !math.IsNaN(p[1]) || math.IsNaN(p[2]) {
+		t.Errorf("logistic: labels %q, probabilities %v", labels, p)
+	}
+	if got := ask("kmeans")[onnx.PredictionOutput].numbers(t); got[0] != -1 || got[1] < 0 {
+		t.Errorf("kmeans: clusters %v", got)
 	}
 }
 

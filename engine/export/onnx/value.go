@@ -40,21 +40,26 @@ func (b *builder) tensorOf(v value) string {
 	return b.op(v.tensor+"/"+strconv.Itoa(v.at), "Gather", []string{v.tensor, at}, integerAttribute("axis", 1))
 }
 
-// gone returns a tensor of booleans that says where the tensor behind a value is missing, fills aside.
-func (b *builder) gone(v value) string {
+// missing returns a tensor of booleans that says where the tensor behind a value is missing, fills aside.
+func (b *builder) missing(v value) string {
 	x := b.tensorOf(v)
-	if !v.text {
-		return b.op(x+"/missing", "IsNaN", []string{x})
+	if known, ok := b.gone[x]; ok {
+		return known
 	}
-	code := b.ml(x+"/missing", "LabelEncoder", []string{x},
-		textsAttribute("keys_strings", []string{""}), floatsAttribute("values_floats", []float32{1}), floatAttribute("default_float", 0))
-	return b.op(x+"/missing", "Cast", []string{code}, integerAttribute("to", int64(pb.TensorProto_BOOL)))
+	if v.text {
+		code := b.ml(x+"/missing", "LabelEncoder", []string{x}, textsAttribute("keys_strings", []string{""}),
+			floatsAttribute("values_floats", []float32{1}), floatAttribute("default_float", 0))
+		b.gone[x] = b.op(x+"/missing", "Cast", []string{code}, integerAttribute("to", int64(pb.TensorProto_BOOL)))
+	} else {
+		b.gone[x] = b.op(x+"/missing", "IsNaN", []string{x})
+	}
+	return b.gone[x]
 }
 
 // replace returns the value's tensor with its missing cells replaced by a constant.
 func (b *builder) replace(v value, constant string) string {
 	x := b.tensorOf(v)
-	return b.op(x+"/filled", "Where", []string{b.gone(v), constant, x})
+	return b.op(x+"/filled", "Where", []string{b.missing(v), constant, x})
 }
 
 // codes returns a double tensor of shape [N, 1]: the code of each cell's level, or missing or unknown, which may not be NaN.
@@ -100,7 +105,7 @@ func (b *builder) numberCodes(v value, code map[string]float64, missing, unknown
 		hit := b.op(x+"/hit", "MatMul", []string{equal, b.doubles(x+"/codes", above, k, 1)})
 		out = b.op(x+"/code", "Add", []string{hit, out})
 	}
-	return b.op(x+"/code", "Where", []string{b.gone(v), b.scalar(x+"/code_of_missing", missing), out})
+	return b.op(x+"/code", "Where", []string{b.missing(v), b.scalar(x+"/code_of_missing", missing), out})
 }
 
 // readLevel returns the number that a column of type t writes as the level, if there is one.
