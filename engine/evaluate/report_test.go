@@ -161,7 +161,7 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	var good bytes.Buffer
-	if err := (evaluate.Report{Results: []evaluate.Result{r}}).Encode(&good); err != nil {
+	if err := (&evaluate.Report{Results: []evaluate.Result{r}}).Encode(&good); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(good.Bytes())
