@@ -34,7 +34,8 @@ type frame struct {
 	nodes, notes  []int // in view
 	links         []int
 	wire          *wire
-	lit           map[int]bool // links drawn brighter: at the hovered node, or hovered
+	lit           map[int]bool // links drawn brighter: at the hovered port, or hovered
+	picked        map[int]bool // selected links
 }
 
 // draw is the raster's generator; w and h are pixels. If nothing has changed it
@@ -74,7 +75,7 @@ func (c *Canvas) frame(w, h int) *frame {
 		zoom: c.view.Zoom, scale: scale, z: float32(c.view.Zoom) * scale,
 		ox: float32(c.view.X) * scale, oy: float32(c.view.Y) * scale, w: float32(w), h: float32(h),
 		regular: c.regular, bold: c.bold,
-		lit: map[int]bool{},
+		lit: map[int]bool{}, picked: map[int]bool{},
 	}
 	f.wire, _ = c.gesture.(*wire)
 	// Halos, shadows and the names of ports reach beyond the node.
@@ -92,8 +93,13 @@ func (c *Canvas) frame(w, h int) *frame {
 		}
 		f.links = append(f.links, i)
 		l := c.model.scene.Links[i]
-		f.lit[i] = c.hover.Linked && c.hover.Link.Same(l) ||
-			c.hover.Port != PortRef{} && (l.From() == c.hover.Port || l.To() == c.hover.Port)
+		if c.hover.Linked && c.hover.Link.Same(l) ||
+			c.hover.Port != (PortRef{}) && (l.From() == c.hover.Port || l.To() == c.hover.Port) {
+			f.lit[i] = true
+		}
+		if len(c.selection.links) > 0 && c.selection.links[l.ends()] {
+			f.picked[i] = true
+		}
 	}
 	return f
 }

@@ -51,10 +51,9 @@ var icons = map[string]icon{
 		lines:  [][]float32{{11, 8, 14, 8}, {12, 5.9, 14.2, 8, 12, 10.1}},
 		curves: [][8]float32{{2, 4, 8.5, 4, 6.5, 8, 11, 8}, {2, 12, 8.5, 12, 6.5, 8, 11, 8}},
 	},
-	"classify": { // two kinds of point and the border between them
-		lines: [][]float32{{3, 14, 13, 2}},
-		discs: [][3]float32{{4.4, 5, 2.1}},
-		rings: [][3]float32{{11.4, 11.2, 1.9}},
+	"classify": { // shapes of three kinds
+		lines: [][]float32{{11.4, 2, 14.4, 6.8, 8.4, 6.8, 11.4, 2}, {9, 10, 13.8, 10, 13.8, 14.2, 9, 14.2, 9, 10}},
+		discs: [][3]float32{{4.4, 8.2, 2.7}},
 	},
 	"regress": {
 		lines: [][]float32{{2, 13, 14, 3}},

@@ -12,7 +12,7 @@ func (f *frame) paintLinks(b *ras.Band) {
 	for pass := range 2 {
 		for _, i := range f.links {
 			l := &f.model.scene.Links[i]
-			selected := f.canvas.selection.links[l.ends()]
+			selected := f.picked[i]
 			special := selected || l.Marked || l.Active || f.lit[i]
 			if special == (pass == 1) {
 				f.paintLink(b, i, selected)
@@ -45,8 +45,12 @@ func (f *frame) paintLink(b *ras.Band, i int, selected bool) {
 	if (selected || l.Marked || f.lit[i]) && f.zoom >= lodPlain {
 		b.Bezier(curve, width+4*f.scale, ras.Fade(col, 0.25))
 	}
+	if f.zoom < lodPlain && !selected && !l.Marked {
+		b.Hairline(curve, col)
+		return
+	}
 	b.Bezier(curve, width, col)
-	if l.Active && f.zoom >= lodPlain {
+	if l.Active {
 		f.paintFlow(b, curve, width, col)
 	}
 }

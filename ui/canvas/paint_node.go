@@ -120,15 +120,14 @@ func (f *frame) paintBrief(b *ras.Band, l look) {
 	side := 34 * z
 	x := r.X0 + 16*z
 	f.paintTile(b, ras.Box{X0: x, Y0: cy - side/2, X1: x + side, Y1: cy + side/2}, l)
-	size := max(9*f.scale, 15*z)
-	x += side + 10*z
-	end := r.X1 - 12*z
 	if mark := f.stateColor(l.node); mark.A != 0 {
-		d := 5 * z
-		b.Disc(end-d, cy, max(d, 2*f.scale), mark)
-		end -= 3.4 * d
+		d := max(6*z, 2.4*f.scale)
+		b.Disc(x+side-0.3*d, cy+side/2-0.3*d, d+1.2*f.scale, f.card)
+		b.Disc(x+side-0.3*d, cy+side/2-0.3*d, d, mark)
 	}
-	b.Text(f.bold, size, x, cy, end-x, l.node.Title, f.text)
+	size := max(9*f.scale, 15*z)
+	x += side + 11*z
+	b.Text(f.bold, size, x, cy, r.X1-8*z-x, l.node.Title, f.text)
 }
 
 // stateColor is the colour that stands for a state where there is only room for

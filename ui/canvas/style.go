@@ -3,7 +3,6 @@ package canvas
 import (
 	"image/color"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"headrace.dev/studio/ui/canvas/ras"
@@ -25,8 +24,10 @@ type style struct {
 func (c *Canvas) style() *style {
 	colors := c.colors
 	if colors == nil {
+		// The colour of the theme counts, not its variant: a theme of the
+		// application's own may be dark whatever the system prefers.
 		set := LightColors()
-		if fyne.CurrentApp().Settings().ThemeVariant() == theme.VariantDark {
+		if dark(ras.Premultiply(theme.Color(theme.ColorNameBackground))) {
 			set = DarkColors()
 		}
 		colors = &set
@@ -50,3 +51,8 @@ func (c *Canvas) style() *style {
 }
 
 func (s *style) port(typ string) color.RGBA { return ras.Premultiply(s.colors.port(typ)) }
+
+// dark reports whether a colour is nearer to black, by its luma.
+func dark(c color.RGBA) bool {
+	return 299*int(c.R)+587*int(c.G)+114*int(c.B) < 128*1000
+}

@@ -144,7 +144,12 @@ func cover(t float32) uint32 {
 // floor is the whole number at or below v; the bounds keep the conversion
 // defined for shapes far outside.
 func floor(v float32) int {
-	return int(math.Floor(float64(max(-1<<24, min(1<<24, v)))))
+	v = max(-1<<24, min(1<<24, v))
+	i := int(v)
+	if float32(i) > v {
+		i--
+	}
+	return i
 }
 
 func abs(v float32) float32 {

@@ -50,6 +50,8 @@ func TestAreas(t *testing.T) {
 		{"triangle", func(b *ras.Band) { b.Triangle(50, 50, 20, 0, white) }, 3 * math.Sqrt(3) / 4 * 400},
 		{"capsule", func(b *ras.Band) { b.Polyline([]float32{20, 20, 50, 60}, 6, white) }, 50*6 + math.Pi*9},
 		{"thin line", func(b *ras.Band) { b.Polyline([]float32{20, 20.5, 70, 20.5}, 0.5, white) }, 50 * 0.5},
+		{"hairline", func(b *ras.Band) { b.Hairline([8]float32{20, 30, 40, 40, 60, 10, 80, 30}, white) }, 60},
+		{"steep hairline", func(b *ras.Band) { b.Hairline([8]float32{30, 80, 40, 60, 10, 40, 30, 20}, white) }, 60},
 		{"straight curve", func(b *ras.Band) { b.Bezier([8]float32{20, 30, 40, 30, 60, 30, 80, 30}, 4, white) }, 60*4 + math.Pi*4},
 	}
 	for _, c := range cases {
@@ -75,6 +77,7 @@ func scene(b *ras.Band, f *ras.Font) {
 	b.Arc(80, 80, 15, 3, 0.6, white)
 	b.Triangle(118, 30, 14, 0, half)
 	b.Bezier([8]float32{-10, -10, 80, 0, 20, 90, 130, 110}, 3, half)
+	b.Hairline([8]float32{130, -10, 10, 30, 90, 60, -10, 90}, half)
 	b.Text(f, 13.3, 30.4, 40, 70, "Gradient boosting", white)
 }
 
