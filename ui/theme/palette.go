@@ -59,7 +59,7 @@ func darkPalette() Palette {
 
 func contrastPalette() Palette {
 	return Palette{
-		Background: rgb(0x000000), Header: rgb(0x141414), Surface: rgb(0x000000), Input: rgb(0x000000), Button: rgb(0x1c1c1c),
+		Background: rgb(0x000000), Header: rgb(0x141414), Surface: rgb(0x000000), Input: rgb(0x262626), Button: rgb(0x1c1c1c),
 		Border: rgb(0xffffff), Separator: rgb(0x9a9a9a),
 		Text: rgb(0xffffff), Muted: rgb(0xe2e2e2), Disabled: rgb(0xa8a8a8),
 		Primary: rgb(0xffd60a), OnPrimary: rgb(0x000000),
