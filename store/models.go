@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -46,7 +47,7 @@ func (s *Store) Register(ctx context.Context, r stage.Registration) (stage.Regis
 		return stage.Registered{}, wrap(verb, err)
 	}
 	v := track.Version{
-		Name: r.Name, Object: address, Size: size, Title: r.Name, Node: r.Node, Note: r.Note,
+		Name: r.Name, Object: address, Size: size, Task: r.Task, Title: cmp.Or(r.Title, r.Name), Node: r.Node, Note: r.Note,
 		Metrics: maps.Clone(r.Metrics), Created: time.Now().UTC(),
 	}
 	maps.DeleteFunc(v.Metrics, func(_ string, m float64) bool { return !finite(m) })
