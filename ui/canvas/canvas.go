@@ -36,6 +36,7 @@ type Canvas struct {
 	inside  bool // the pointer is over the widget
 	hover   Spot
 	rest    *time.Timer // runs while the pointer rests on something
+	rests   int         // which rest this is
 	shown   bool        // Events.Hover was told of hover
 	last    click       // to tell double clicks
 

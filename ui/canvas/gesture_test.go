@@ -21,7 +21,8 @@ func chain() canvas.Scene {
 			{ID: "b", Title: "B", X: 400, Y: 100, In: []canvas.Port{in}, Out: []canvas.Port{out}},
 			{ID: "c", Title: "C", X: 700, Y: 300, In: []canvas.Port{
 				{Name: "model", Type: canvas.ModelType},
-				{Name: "spare", Type: canvas.TableType, Optional: true}, in,
+				{Name: "spare", Type: canvas.TableType, Optional: true},
+				in,
 			}},
 		},
 		Links: []canvas.Link{link("a", "out", "b", "in"), link("b", "out", "c", "in")},
@@ -97,11 +98,11 @@ func TestDragMoves(t *testing.T) {
 		dx, dy float64
 	}
 	cases := map[string]struct {
-		select_ []string
-		from    string
-		by      fyne.Delta
-		alt     bool
-		want    []moved
+		chosen []string
+		from   string
+		by     fyne.Delta
+		alt    bool
+		want   []moved
 	}{
 		"snaps to the grid":        {nil, "b", fyne.NewDelta(33, -17), false, []moved{{[]string{"b"}, 30, -20}}},
 		"free with Alt":            {nil, "b", fyne.NewDelta(33, -17), true, []moved{{[]string{"b"}, 33, -17}}},
@@ -115,7 +116,7 @@ func TestDragMoves(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []moved
 			s := open(t, chain(), canvas.Events{Move: func(ids []string, dx, dy float64) { got = append(got, moved{ids, dx, dy}) }})
-			s.c.SetSelection(c.select_, nil)
+			s.c.SetSelection(c.chosen, nil)
 			if c.alt {
 				s.mods = fyne.KeyModifierAlt
 			}

@@ -28,19 +28,20 @@ func (c *Canvas) setHover(s Spot) {
 	if !s.names() {
 		return
 	}
-	var timer *time.Timer
-	timer = time.AfterFunc(hoverDelay, func() {
+	now := c.rests
+	c.rest = time.AfterFunc(hoverDelay, func() {
 		fyne.Do(func() {
-			if c.rest == timer { // else the pointer has moved on meanwhile
-				c.rest, c.shown = nil, true
-				c.tellHover(c.hover)
+			if c.rests == now { // else the pointer has moved on meanwhile
+				c.shown = true
+				c.tellHover(s)
 			}
 		})
 	})
-	c.rest = timer
 }
 
+// stopRest forgets that the pointer has been resting.
 func (c *Canvas) stopRest() {
+	c.rests++
 	if c.rest != nil {
 		c.rest.Stop()
 		c.rest = nil

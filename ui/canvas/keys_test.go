@@ -27,8 +27,15 @@ func TestArrowsWalkTheGraph(t *testing.T) {
 		key  fyne.KeyName
 		want string
 	}{
-		{fyne.KeyRight, "a"}, {fyne.KeyRight, "b"}, {fyne.KeyRight, "c"}, {fyne.KeyRight, "c"},
-		{fyne.KeyLeft, "b"}, {fyne.KeyDown, "c"}, {fyne.KeyUp, "b"}, {fyne.KeyLeft, "a"}, {fyne.KeyLeft, "a"},
+		{fyne.KeyRight, "a"},
+		{fyne.KeyRight, "b"},
+		{fyne.KeyRight, "c"},
+		{fyne.KeyRight, "c"},
+		{fyne.KeyLeft, "b"},
+		{fyne.KeyDown, "c"},
+		{fyne.KeyUp, "b"},
+		{fyne.KeyLeft, "a"},
+		{fyne.KeyLeft, "a"},
 	} {
 		s.key(step.key)
 		s.wantSelected(step.want)

@@ -41,7 +41,7 @@ func wrap(font *ras.Font, size, limit float32, text string) []string {
 	var lines []string
 	for para := range strings.SplitSeq(text, "\n") {
 		line := ""
-		for _, word := range strings.Fields(para) {
+		for word := range strings.FieldsSeq(para) {
 			longer := strings.TrimSpace(line + " " + word)
 			if line != "" && font.Width(size, longer) > limit {
 				lines = append(lines, line)

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"headrace.dev/studio/ui/canvas"
@@ -72,7 +73,7 @@ func TestPictures(t *testing.T) {
 		} {
 			t.Run(theme+"-"+name, func(t *testing.T) {
 				s := open(t, demo(), canvas.Events{})
-				s.w.Canvas().(test.WindowlessCanvas).SetScale(p.scale)
+				s.w.Canvas().(software.WindowlessCanvas).SetScale(p.scale)
 				s.c.SetColors(colors)
 				s.c.FitAll()
 				if p.view.Zoom != 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -113,7 +114,7 @@ func (f *Font) layout(key runKey) *run {
 		for len(runes) > 0 && runes[len(runes)-1] == ' ' {
 			runes = runes[:len(runes)-1]
 		}
-		dot = fc.place(r, append(runes[:len(runes):len(runes)], '…'))
+		dot = fc.place(r, append(slices.Clip(runes), '…'))
 	}
 	r.width = float32(dot) / 64
 	return r

@@ -46,7 +46,7 @@ func TestAreas(t *testing.T) {
 		{"a third of a ring", func(b *ras.Band) { b.Arc(50, 50, 20, 4, 1.0/3, white) }, math.Pi * (400 - 256) / 3},
 		{"square", func(b *ras.Band) { b.Square(50, 50, 10, 0, white) }, 400},
 		{"diamond", func(b *ras.Band) { b.Diamond(50, 50, 20, 0, white) }, 800},
-		{"diamond border", func(b *ras.Band) { b.Diamond(50, 50, 20, 2, white) }, 800 - 2*math.Pow(20-2*math.Sqrt2, 2)},
+		{"diamond border", func(b *ras.Band) { b.Diamond(50, 50, 20, 2, white) }, 800 - 2*(20-2*math.Sqrt2)*(20-2*math.Sqrt2)},
 		{"triangle", func(b *ras.Band) { b.Triangle(50, 50, 20, 0, white) }, 3 * math.Sqrt(3) / 4 * 400},
 		{"capsule", func(b *ras.Band) { b.Polyline([]float32{20, 20, 50, 60}, 6, white) }, 50*6 + math.Pi*9},
 		{"thin line", func(b *ras.Band) { b.Polyline([]float32{20, 20.5, 70, 20.5}, 0.5, white) }, 50 * 0.5},
