@@ -25,7 +25,8 @@ build: deps ## build bin/studio (the window) and bin/headrace (the command, stat
 test: deps ## run all tests: headless ones as static builds, window ones on a virtual display
 	@.ci/test
 
-check: deps ## what a change must pass: format, vet, lint, generated files, then all tests
+check: ## what a change must pass: format, vet, lint, generated files, then all tests
+	@.ci/deps build run test check
 	@.ci/check
 	@.ci/test
 
