@@ -21,29 +21,35 @@ func (d *Document) Add(nodes []Node, links []Link) Edit {
 	return e
 }
 
-// Remove describes the end of nodes with all their links, and of further links. With heal, a removed node that had exactly one
-// link in and one out leaves a link between its neighbours, if rules (nil allows all) permit it.
+// Remove describes the end of nodes with all their links, and of further links. A single removed node that had exactly one link
+// in and one out leaves a link between its neighbours where heal allows it; nil never does.
 func (d *Document) Remove(ids []string, links []Link, heal func(from, to End) bool) Edit {
-	e := Edit{Label: count("Delete", max(len(ids), len(links)), map[bool]string{true: "node", false: "link"}[len(ids) > 0])}
+	e := Edit{Label: count("Delete", len(links), "link")}
+	if len(ids) > 0 {
+		e.Label = count("Delete", len(ids), "node")
+	}
 	gone := func(l Link) bool {
 		return slices.Contains(ids, l.From.Node) || slices.Contains(ids, l.To.Node) || slices.Contains(links, l)
 	}
 	left := len(d.Links)
-	for i := len(d.Links) - 1; i >= 0; i-- {
-		if l := d.Links[i]; gone(l) {
+	for i, l := range slices.Backward(d.Links) {
+		if gone(l) {
 			e.Changes = append(e.Changes, Change{Link: &Swap[Link]{Before: &l, At: i}})
 			left--
 		}
 	}
-	for i := len(d.Nodes) - 1; i >= 0; i-- {
-		if n := d.Nodes[i]; slices.Contains(ids, n.ID) {
+	for i, n := range slices.Backward(d.Nodes) {
+		if slices.Contains(ids, n.ID) {
 			e.Changes = append(e.Changes, Change{Node: &Swap[Node]{Before: &n, At: i}})
 		}
 	}
 	if heal != nil && len(ids) == 1 {
 		in, out := d.Into(ids[0]), d.OutOf(ids[0])
-		if len(in) == 1 && len(out) == 1 && heal(in[0].From, out[0].To) {
-			e.Changes = append(e.Changes, Change{Link: &Swap[Link]{After: &Link{From: in[0].From, To: out[0].To}, At: left}})
+		if len(in) == 1 && len(out) == 1 {
+			bridge := Link{From: in[0].From, To: out[0].To}
+			if !gone(bridge) && !slices.Contains(d.Links, bridge) && heal(bridge.From, bridge.To) {
+				e.Changes = append(e.Changes, Change{Link: &Swap[Link]{After: &bridge, At: left}})
+			}
 		}
 	}
 	return e
@@ -60,7 +66,10 @@ func (d *Document) Connect(from, to End, replaced []Link) Edit {
 // Move describes nodes and notes shifted by dx, dy. Moves of the same ids in a row merge.
 func (d *Document) Move(ids []string, dx, dy float64) Edit {
 	e := Edit{Label: count("Move", len(ids), "node"), Merge: "move:" + fmt.Sprint(ids)}
-	for _, id := range ids {
+	for k, id := range ids {
+		if slices.Contains(ids[:k], id) {
+			continue
+		}
 		if i := d.nodeAt(id); i >= 0 {
 			n := d.Nodes[i]
 			n.X, n.Y = n.X+dx, n.Y+dy

@@ -9,7 +9,7 @@ import (
 
 // Node is one use of a stage kind.
 type Node struct {
-	ID      string         `json:"id"` // unique; [a-z0-9_-]+
+	ID      string         `json:"id"` // unique; [a-z0-9][a-z0-9_-]*
 	Kind    string         `json:"kind"`
 	Version int            `json:"version"`
 	Title   string         `json:"title,omitempty"` // "" shows the kind's title
@@ -106,6 +106,12 @@ func (d *Document) Clone() *Document {
 // FreeID returns an id that no node has, made from the last part of a kind: "impute", "impute_2", ….
 func (d *Document) FreeID(kind string) string {
 	_, base, _ := strings.Cut(kind, ".")
+	base = strings.TrimLeft(strings.Map(func(r rune) rune {
+		if inID(r) {
+			return r
+		}
+		return -1
+	}, strings.ToLower(base)), "_-")
 	if base == "" {
 		base = "node"
 	}
@@ -120,8 +126,9 @@ func (d *Document) FreeID(kind string) string {
 func (d *Document) Order() ([]string, error) {
 	waiting := make(map[string]int, len(d.Nodes))
 	next := map[string][]string{}
+	done := make(map[string]bool, len(d.Nodes))
 	for _, n := range d.Nodes {
-		waiting[n.ID] = 0
+		waiting[n.ID], done[n.ID] = 0, false
 	}
 	for _, l := range d.Links {
 		if _, ok := waiting[l.From.Node]; !ok {
@@ -131,7 +138,6 @@ func (d *Document) Order() ([]string, error) {
 		next[l.From.Node] = append(next[l.From.Node], l.To.Node)
 	}
 	var out []string
-	done := make(map[string]bool, len(d.Nodes))
 	for len(out) < len(d.Nodes) {
 		before := len(out)
 		for _, n := range d.Nodes {
@@ -164,7 +170,7 @@ func (d *Document) cycle(done map[string]bool) []string {
 	for !slices.Contains(path, at) {
 		path = append(path, at)
 		for _, l := range d.Into(at) {
-			if !done[l.From.Node] {
+			if ended, ok := done[l.From.Node]; ok && !ended {
 				at = l.From.Node
 				break
 			}

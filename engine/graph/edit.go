@@ -48,43 +48,55 @@ func turn[T any](s *Swap[T]) *Swap[T] {
 	return &Swap[T]{Before: s.After, After: s.Before, At: s.At}
 }
 
-// Apply changes the document. When a change does not fit, nothing happens and the error is an ErrStale.
+// Apply changes the document. When a change does not fit, or would leave a document that could not be saved and read back,
+// nothing happens and the error is an ErrStale.
 func (d *Document) Apply(e Edit) error {
 	n := Document{Header: d.Header, Nodes: slices.Clone(d.Nodes), Links: slices.Clone(d.Links), Notes: slices.Clone(d.Notes)}
 	for _, c := range e.Changes {
-		var err error
-		switch {
-		case c.Node != nil:
-			n.Nodes, err = swap(n.Nodes, c.Node, func(x Node) string { return x.ID })
-		case c.Link != nil:
-			n.Links, err = swap(n.Links, c.Link, func(x Link) string { return x.From.String() + ">" + x.To.String() })
-		case c.Note != nil:
-			n.Notes, err = swap(n.Notes, c.Note, func(x Note) string { return x.ID })
-		case c.Header != nil && c.Header.Before != nil && c.Header.After != nil:
-			n.Header = *c.Header.After
-		}
-		if err != nil {
+		if err := n.change(c); err != nil {
 			return fmt.Errorf("%s: %w", e.Label, err)
 		}
+	}
+	if err := n.check(); err != nil {
+		return fmt.Errorf("%s: %w: %w", e.Label, ErrStale, err)
 	}
 	*d = n
 	return nil
 }
 
-func swap[T any](in []T, s *Swap[T], id func(T) string) ([]T, error) {
-	find := func(x T) int { return slices.IndexFunc(in, func(y T) bool { return id(x) == id(y) }) }
+func (d *Document) change(c Change) (err error) {
+	switch {
+	case c.Node != nil:
+		d.Nodes, err = swap(d.Nodes, c.Node, func(x Node) string { return x.ID })
+	case c.Link != nil:
+		d.Links, err = swap(d.Links, c.Link, func(x Link) Link { return x })
+	case c.Note != nil:
+		d.Notes, err = swap(d.Notes, c.Note, func(x Note) string { return x.ID })
+	case c.Header != nil && c.Header.Before != nil && c.Header.After != nil && *c.Header.Before == d.Header:
+		d.Header = *c.Header.After
+	case c.Header != nil:
+		err = fmt.Errorf("%w: the name, text or seed is another", ErrStale)
+	default:
+		err = fmt.Errorf("%w: a change names nothing", ErrStale)
+	}
+	return err
+}
+
+// swap carries out one change on the elements in, which it may change in place. key identifies an element.
+func swap[T any, K comparable](in []T, s *Swap[T], key func(T) K) ([]T, error) {
+	find := func(x T) int { return slices.IndexFunc(in, func(y T) bool { return key(x) == key(y) }) }
 	switch {
 	case s.Before == nil && s.After == nil:
-		return nil, ErrStale
+		return in, fmt.Errorf("%w: a change names nothing", ErrStale)
 	case s.Before == nil:
 		if find(*s.After) >= 0 {
-			return nil, fmt.Errorf("%w: %s is there already", ErrStale, id(*s.After))
+			return in, fmt.Errorf("%w: %v is there already", ErrStale, key(*s.After))
 		}
 		return slices.Insert(in, min(max(s.At, 0), len(in)), *s.After), nil
 	}
 	i := find(*s.Before)
 	if i < 0 || !same(in[i], *s.Before) {
-		return nil, fmt.Errorf("%w: %s", ErrStale, id(*s.Before))
+		return in, fmt.Errorf("%w: %v is another or gone", ErrStale, key(*s.Before))
 	}
 	if s.After == nil {
 		return slices.Delete(in, i, i+1), nil
@@ -107,18 +119,33 @@ func same(a, b any) bool {
 func (e Edit) join(later Edit) Edit {
 	out := Edit{Label: e.Label, Merge: e.Merge, Changes: slices.Clone(e.Changes)}
 	for _, c := range later.Changes {
-		if c.Node != nil && c.Node.Before != nil && c.Node.After != nil {
-			i := slices.IndexFunc(out.Changes, func(o Change) bool {
-				return o.Node != nil && o.Node.After != nil && o.Node.After.ID == c.Node.Before.ID
-			})
-			if i >= 0 {
-				out.Changes[i].Node = &Swap[Node]{Before: out.Changes[i].Node.Before, After: c.Node.After, At: out.Changes[i].Node.At}
-				continue
-			}
+		i := slices.IndexFunc(out.Changes, c.continues)
+		if i < 0 {
+			out.Changes = append(out.Changes, c)
+			continue
 		}
-		out.Changes = append(out.Changes, c)
+		o := out.Changes[i]
+		out.Changes[i] = Change{Node: chain(o.Node, c.Node), Note: chain(o.Note, c.Note), Header: chain(o.Header, c.Header)}
 	}
 	return out
+}
+
+// continues reports whether c replaces the element that the earlier change o left.
+func (c Change) continues(o Change) bool {
+	switch {
+	case c.Node != nil && o.Node != nil && c.Node.Before != nil && c.Node.After != nil && o.Node.After != nil:
+		return o.Node.After.ID == c.Node.Before.ID
+	case c.Note != nil && o.Note != nil && c.Note.Before != nil && c.Note.After != nil && o.Note.After != nil:
+		return o.Note.After.ID == c.Note.Before.ID
+	}
+	return c.Header != nil && o.Header != nil
+}
+
+func chain[T any](first, second *Swap[T]) *Swap[T] {
+	if first == nil || second == nil {
+		return nil
+	}
+	return &Swap[T]{Before: first.Before, After: second.After, At: first.At}
 }
 
 // SameNode reports whether two nodes are saved alike.

@@ -6,9 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"headrace.dev/studio/engine/durable"
@@ -17,13 +19,16 @@ import (
 // journalSuffix ends the name of the journal beside a pipeline file.
 const journalSuffix = ".journal"
 
-// syncEvery bounds what a crash of the machine can lose; a crash of the program loses nothing.
-const syncEvery = time.Second
+// syncWithin bounds what a crash of the machine can lose; a crash of the program loses nothing.
+const syncWithin = time.Second
 
 // Journal appends edits to a file beside the pipeline, so that work survives a crash before it was saved. Each line is JSON.
 type Journal struct {
-	f    *os.File
-	last time.Time
+	f *os.File
+
+	mu      sync.Mutex
+	pending *time.Timer // the sync that is due; nil when all is on the disk
+	err     error       // of a sync in the background, told by the next call
 }
 
 type journalLine struct {
@@ -52,7 +57,7 @@ func OpenJournal(path string, saved *Document) (*Journal, error) {
 	return &Journal{f: f}, nil
 }
 
-// Append writes an edit. It reaches the disk within a second, and at once when the last sync is that old.
+// Append writes an edit. The operating system has it when Append returns, the disk within a second.
 func (j *Journal) Append(e Edit) error {
 	line, err := json.Marshal(journalLine{Edit: &e})
 	if err != nil {
@@ -61,25 +66,49 @@ func (j *Journal) Append(e Edit) error {
 	if _, err := j.f.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("write journal: %w", err)
 	}
-	if now := time.Now(); now.Sub(j.last) >= syncEvery {
-		j.last = now
-		if err := j.f.Sync(); err != nil {
-			return fmt.Errorf("write journal: %w", err)
-		}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.pending == nil {
+		j.pending = time.AfterFunc(syncWithin, j.sync)
 	}
-	return nil
+	err, j.err = j.err, nil
+	return err
+}
+
+// sync brings what was appended to the disk.
+func (j *Journal) sync() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.pending == nil {
+		return
+	}
+	j.pending = nil
+	if err := j.f.Sync(); err != nil {
+		j.err = fmt.Errorf("write journal: %w", err)
+	}
+}
+
+// settle ends the background sync.
+func (j *Journal) settle() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.pending != nil {
+		j.pending.Stop()
+		j.pending = nil
+	}
 }
 
 // Close ends the journal and keeps its file: what it holds can be recovered.
-func (j *Journal) Close() error { return j.f.Close() }
+func (j *Journal) Close() error {
+	j.sync()
+	err := j.f.Close()
+	return errors.Join(j.err, err)
+}
 
 // Discard ends the journal and removes its file: everything is saved.
 func (j *Journal) Discard() error {
-	err := j.f.Close()
-	if rm := os.Remove(j.f.Name()); err == nil {
-		err = rm
-	}
-	return err
+	j.settle()
+	return errors.Join(j.f.Close(), os.Remove(j.f.Name()))
 }
 
 // Recover returns the edits of a journal left beside path that follow the saved document. A journal of another state of the
@@ -96,27 +125,28 @@ func Recover(path string, saved *Document) ([]Edit, error) {
 	if err != nil {
 		return nil, err
 	}
+	return follow(data, base, saved), nil
+}
+
+// follow reads the edits of a journal for as long as they are whole and fit the document.
+func follow(journal []byte, base string, saved *Document) []Edit {
 	var edits []Edit
 	trial := saved.Clone()
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	lines.Buffer(nil, len(data)+1)
+	lines := bufio.NewScanner(bytes.NewReader(journal))
+	lines.Buffer(nil, len(journal)+1)
 	for n := 0; lines.Scan(); n++ {
 		var l journalLine
-		if json.Unmarshal(lines.Bytes(), &l) != nil {
-			break
-		}
-		if n == 0 {
-			if l.Base != base {
-				return nil, nil
-			}
+		switch whole := json.Unmarshal(lines.Bytes(), &l) == nil; {
+		case n == 0 && (!whole || l.Base != base):
+			return nil
+		case n == 0:
 			continue
-		}
-		if l.Edit == nil || trial.Apply(*l.Edit) != nil {
-			break
+		case !whole || l.Edit == nil || trial.Apply(*l.Edit) != nil:
+			return edits
 		}
 		edits = append(edits, *l.Edit)
 	}
-	return edits, nil
+	return edits
 }
 
 func baseOf(d *Document) (string, error) {

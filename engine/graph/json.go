@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
+	"strings"
+	"unicode/utf8"
 )
 
 // FileVersion is the version of the saved form that this program writes.
@@ -43,61 +44,57 @@ func Marshal(d *Document) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-var idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
-
-// Unmarshal reads the saved form. What is no pipeline is an ErrSyntax with line and column, a file of a newer version an
-// ErrNewer. Kinds, parameters and connections are not judged here.
+// Unmarshal reads the saved form. What is no pipeline is an ErrSyntax that says where, a file of a newer version an ErrNewer.
+// Kinds, parameters and connections are not judged here.
 func Unmarshal(data []byte) (*Document, error) {
 	var f fileJSON
 	if err := json.Unmarshal(data, &f); err != nil {
+		var v struct {
+			Version int `json:"headrace_pipeline"`
+		}
+		if json.Unmarshal(data, &v) == nil && v.Version > FileVersion { // a newer form may hold other things under these names
+			return nil, newer(v.Version)
+		}
 		return nil, syntax(data, err)
 	}
-	if f.Version == 0 {
-		return nil, fmt.Errorf("%w: the field \"headrace_pipeline\" is missing", ErrSyntax)
+	if f.Version < 1 {
+		return nil, fmt.Errorf("%w: the field \"headrace_pipeline\" with the version is missing", ErrSyntax)
 	}
 	if f.Version > FileVersion {
-		return nil, fmt.Errorf("%w: it has version %d, this program reads up to %d; update Headrace to open it", ErrNewer, f.Version, FileVersion)
+		return nil, newer(f.Version)
 	}
-	seen := map[string]bool{}
-	for i, n := range f.Nodes {
-		switch {
-		case !idForm.MatchString(n.ID):
-			return nil, fmt.Errorf("%w: node %d has the id %q; ids are lower-case letters, digits, _ and -", ErrSyntax, i+1, n.ID)
-		case seen[n.ID]:
-			return nil, fmt.Errorf("%w: two nodes have the id %q", ErrSyntax, n.ID)
-		case n.Kind == "":
-			return nil, fmt.Errorf("%w: node %q has no kind", ErrSyntax, n.ID)
-		}
-		seen[n.ID] = true
+	d := &Document{Header: Header{Name: f.Name, Doc: f.Doc, Seed: f.Seed}, Nodes: f.Nodes, Links: f.Links, Notes: f.Notes}
+	if err := d.check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrSyntax, err)
 	}
-	links := map[Link]bool{}
-	for _, l := range f.Links {
-		switch {
-		case l.From.Node == "" || l.To.Node == "":
-			return nil, fmt.Errorf("%w: a link lacks an end", ErrSyntax)
-		case !seen[l.From.Node] || !seen[l.To.Node]:
-			return nil, fmt.Errorf("%w: the link %s → %s names a node that is not there", ErrSyntax, l.From, l.To)
-		case links[l]:
-			return nil, fmt.Errorf("%w: the link %s → %s is there twice", ErrSyntax, l.From, l.To)
-		}
-		links[l] = true
-	}
-	return &Document{Header: Header{Name: f.Name, Doc: f.Doc, Seed: f.Seed}, Nodes: f.Nodes, Links: f.Links, Notes: f.Notes}, nil
+	return d, nil
 }
 
-// syntax adds the place to an error of the JSON reader.
+func newer(version int) error {
+	return fmt.Errorf("%w: it has version %d, this program reads up to %d; update Headrace to open it", ErrNewer, version, FileVersion)
+}
+
+// syntax says where the JSON reader stopped and why, in words for people.
 func syntax(data []byte, err error) error {
-	offset := int64(len(data))
-	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
-		offset = e.Offset
-	} else if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		offset = e.Offset
-	}
-	before := data[:min(int(offset), len(data))]
-	line := 1 + bytes.Count(before, []byte("\n"))
-	col := len(before) - bytes.LastIndexByte(before, '\n')
 	if len(bytes.TrimSpace(data)) == 0 {
 		return fmt.Errorf("%w: the file is empty", ErrSyntax)
 	}
-	return fmt.Errorf("%w: line %d, column %d: %w", ErrSyntax, line, col, err)
+	if errors.Is(err, ErrSyntax) { // the text of a link's end, which names itself
+		return err
+	}
+	offset, reason := int64(len(data)), err
+	if e, ok := errors.AsType[*json.SyntaxError](err); ok && !strings.HasPrefix(e.Error(), "unexpected end") {
+		offset = e.Offset - 1 // the reader counts the byte that it stumbled over
+	} else if ok {
+		reason = errors.New("the file ends too early; it was cut off")
+	} else if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		offset, reason = e.Offset, fmt.Errorf("%q cannot be %s", e.Field, article(e.Value))
+		if e.Field == "" {
+			reason = fmt.Errorf("a pipeline cannot be %s", article(e.Value))
+		}
+	}
+	before := data[:max(0, min(int(offset), len(data)))]
+	line := 1 + bytes.Count(before, []byte("\n"))
+	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	return fmt.Errorf("%w: line %d, column %d: %w", ErrSyntax, line, column, reason)
 }
