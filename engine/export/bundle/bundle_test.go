@@ -38,8 +38,10 @@ func rows(t *testing.T) *table.Table {
 // classifier wraps a predictor of the label.
 func classifier(t *testing.T, p model.Predictor) *model.Model {
 	t.Helper()
-	return &model.Model{Title: "Classifier", Node: "classifier", Learner: "learn.any", Task: evaluate.Binary, Target: "label",
-		Classes: []string{"x", "y"}, LabelType: table.Category, Features: []string{"a|b"}, Rows: 4, Lineage: rows(t).Lineage(), Predictor: p}
+	return &model.Model{
+		Title: "Classifier", Node: "classifier", Learner: "learn.any", Task: evaluate.Binary, Target: "label",
+		Classes: []string{"x", "y"}, LabelType: table.Category, Features: []string{"a|b"}, Rows: 4, Lineage: rows(t).Lineage(), Predictor: p,
+	}
 }
 
 func logisticModel(t *testing.T) *model.Model {

@@ -1,18 +1,16 @@
 package onnx
 
 import (
-	"google.golang.org/protobuf/proto"
-
 	"headrace.dev/studio/engine/export/onnx/pb"
 )
 
 func attribute(name string, t pb.AttributeProto_AttributeType) *pb.AttributeProto {
-	return &pb.AttributeProto{Name: proto.String(name), Type: &t}
+	return &pb.AttributeProto{Name: new(name), Type: &t}
 }
 
 func integerAttribute(name string, v int64) *pb.AttributeProto {
 	a := attribute(name, pb.AttributeProto_INT)
-	a.I = proto.Int64(v)
+	a.I = new(v)
 	return a
 }
 
@@ -24,7 +22,7 @@ func integersAttribute(name string, v []int64) *pb.AttributeProto {
 
 func floatAttribute(name string, v float32) *pb.AttributeProto {
 	a := attribute(name, pb.AttributeProto_FLOAT)
-	a.F = proto.Float32(v)
+	a.F = new(v)
 	return a
 }
 

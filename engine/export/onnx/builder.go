@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"google.golang.org/protobuf/proto"
-
 	"headrace.dev/studio/engine/export/onnx/pb"
 )
 
@@ -26,7 +24,7 @@ type builder struct {
 }
 
 func newBuilder(name string) *builder {
-	return &builder{graph: &pb.GraphProto{Name: proto.String(name)}, taken: map[string]bool{}, gone: map[string]string{}}
+	return &builder{graph: &pb.GraphProto{Name: new(name)}, taken: map[string]bool{}, gone: map[string]string{}}
 }
 
 // unique returns the wanted name, or with a number behind it if another tensor has it.
@@ -51,9 +49,9 @@ func (b *builder) ml(want, kind string, inputs []string, attributes ...*pb.Attri
 
 func (b *builder) add(domain, want, kind string, inputs []string, attributes []*pb.AttributeProto) string {
 	out := b.unique(want)
-	n := &pb.NodeProto{Name: proto.String(kind + " " + out), OpType: proto.String(kind), Input: inputs, Output: []string{out}, Attribute: attributes}
+	n := &pb.NodeProto{Name: new(kind + " " + out), OpType: new(kind), Input: inputs, Output: []string{out}, Attribute: attributes}
 	if domain != "" {
-		n.Domain = proto.String(domain)
+		n.Domain = new(domain)
 	}
 	b.graph.Node = append(b.graph.Node, n)
 	return out
@@ -61,15 +59,17 @@ func (b *builder) add(domain, want, kind string, inputs []string, attributes []*
 
 // finish makes a tensor an output of the graph under a name that was kept for it.
 func (b *builder) finish(tensor, name string, t pb.TensorProto_DataType, columns int) {
-	b.graph.Node = append(b.graph.Node, &pb.NodeProto{Name: proto.String("Identity " + name), OpType: proto.String("Identity"),
-		Input: []string{tensor}, Output: []string{name}})
+	b.graph.Node = append(b.graph.Node, &pb.NodeProto{
+		Name: new("Identity " + name), OpType: new("Identity"),
+		Input: []string{tensor}, Output: []string{name},
+	})
 	b.graph.Output = append(b.graph.Output, valueInfo(name, t, columns))
 }
 
 // constant adds an initializer.
 func (b *builder) constant(want string, t *pb.TensorProto) string {
 	name := b.unique(want)
-	t.Name = proto.String(name)
+	t.Name = new(name)
 	b.graph.Initializer = append(b.graph.Initializer, t)
 	return name
 }
@@ -85,12 +85,12 @@ func (b *builder) scalar(want string, v float64) string {
 
 func (b *builder) integers(want string, v ...int64) string {
 	return b.constant(want, &pb.TensorProto{
-		DataType: proto.Int32(int32(pb.TensorProto_INT64)), Dims: []int64{int64(len(v))}, Int64Data: v,
+		DataType: new(int32(pb.TensorProto_INT64)), Dims: []int64{int64(len(v))}, Int64Data: v,
 	})
 }
 
 func (b *builder) texts(want string, v []string, dims ...int64) string {
-	t := &pb.TensorProto{DataType: proto.Int32(int32(pb.TensorProto_STRING)), Dims: dims}
+	t := &pb.TensorProto{DataType: new(int32(pb.TensorProto_STRING)), Dims: dims}
 	for _, s := range v {
 		t.StringData = append(t.StringData, []byte(s))
 	}
@@ -106,7 +106,7 @@ func doubleTensor(v []float64, dims ...int64) *pb.TensorProto {
 	for _, x := range v {
 		raw = binary.LittleEndian.AppendUint64(raw, math.Float64bits(x))
 	}
-	return &pb.TensorProto{DataType: proto.Int32(int32(pb.TensorProto_DOUBLE)), Dims: dims, RawData: raw}
+	return &pb.TensorProto{DataType: new(int32(pb.TensorProto_DOUBLE)), Dims: dims, RawData: raw}
 }
 
 // valueInfo describes a tensor of shape [N], or [N, columns] if columns is positive.
@@ -117,7 +117,7 @@ func valueInfo(name string, t pb.TensorProto_DataType, columns int) *pb.ValueInf
 	if columns > 0 {
 		shape.Dim = append(shape.Dim, &pb.TensorShapeProto_Dimension{Value: &pb.TensorShapeProto_Dimension_DimValue{DimValue: int64(columns)}})
 	}
-	return &pb.ValueInfoProto{Name: proto.String(name), Type: &pb.TypeProto{Value: &pb.TypeProto_TensorType{
-		TensorType: &pb.TypeProto_Tensor{ElemType: proto.Int32(int32(t)), Shape: shape},
+	return &pb.ValueInfoProto{Name: new(name), Type: &pb.TypeProto{Value: &pb.TypeProto_TensorType{
+		TensorType: &pb.TypeProto_Tensor{ElemType: new(int32(t)), Shape: shape},
 	}}}
 }

@@ -47,7 +47,7 @@ func Export(ctx context.Context, m *model.Model) (*pb.ModelProto, error) {
 		return nil, err
 	}
 	return &pb.ModelProto{
-		IrVersion: proto.Int64(irVersion), OpsetImport: opsets(), Graph: p.graph,
-		ProducerName: proto.String(Producer), DocString: proto.String(m.String()), MetadataProps: props,
+		IrVersion: new(int64(irVersion)), OpsetImport: opsets(), Graph: p.graph,
+		ProducerName: new(Producer), DocString: new(m.String()), MetadataProps: props,
 	}, nil
 }

@@ -134,6 +134,18 @@ func TestEveryLearnerBecomesASoundGraph(t *testing.T) {
 	}
 }
 
+func TestExpressionsBecomeSoundGraphs(t *testing.T) {
+	t.Parallel()
+	for _, expression := range append(numberExpressions(), textExpressions()...) {
+		t.Run(expression, func(t *testing.T) {
+			t.Parallel()
+			m := learnOdd(t, "tree", derive("made", expression), ordinal(step.OrdinalOptions{Columns: []string{"level=", "wörter"}}),
+				cast(step.CastOptions{Types: map[string]table.Type{"made": table.Category}}), ordinal(step.OrdinalOptions{}))
+			checkGraph(t, export(t, m).GetGraph())
+		})
+	}
+}
+
 func TestFileSaysWhatItIs(t *testing.T) {
 	t.Parallel()
 	m := learnOdd(t, "tree", encodings()["positions"]...)
@@ -250,17 +262,31 @@ func TestRefusalsNameNodeAndReason(t *testing.T) {
 		node, kind string
 		reason     string
 	}{
+		"function of texts":  {"tree", []fit{derive("made", "length(wörter)"), all[0]}, "derivea", "derive", "the function length"},
+		"digits":             {"tree", []fit{derive("made", "round(`a number`, 2)"), all[0]}, "derivea", "derive", "rounding to digits"},
+		"constant":           {"tree", []fit{derive("made", "1 + 1"), all[0]}, "derivea", "derive", "the same in every row"},
+		"texts in order":     {"tree", []fit{derive("made", "wörter < 'x'"), all[0]}, "derivea", "derive", "computes with texts"},
+		"two texts":          {"tree", []fit{derive("made", "wörter == `level=`"), all[0]}, "derivea", "derive", "compares texts with one another"},
+		"empty text":         {"tree", []fit{derive("made", "wörter == ''"), all[0]}, "derivea", "derive", "the empty text"},
 		"nearest neighbours": {"knn", all, "learner", "knn", "search among rows"},
-		"refused levels of one-hot": {"tree", []fit{onehot(step.OneHotOptions{Columns: text, Unknown: step.UnknownRefuse})},
-			"onehota", "onehot", `unknown levels of "flag"`},
-		"refused levels of positions": {"tree", []fit{roles(step.RolesOptions{}), ordinal(step.OrdinalOptions{Columns: text, Unknown: step.UnknownRefuse})},
-			"ordinalb", "ordinal", `unknown levels of "flag"`},
+		"refused levels of one-hot": {
+			"tree",
+			[]fit{onehot(step.OneHotOptions{Columns: text, Unknown: step.UnknownRefuse})},
+			"onehota", "onehot", `unknown levels of "flag"`,
+		},
+		"refused levels of positions": {
+			"tree",
+			[]fit{roles(step.RolesOptions{}), ordinal(step.OrdinalOptions{Columns: text, Unknown: step.UnknownRefuse})},
+			"ordinalb", "ordinal", `unknown levels of "flag"`,
+		},
 		"text of booleans to numbers": {"tree", append(slices.Clone(all[:1]),
 			cast(step.CastOptions{Types: map[string]table.Type{"a number": table.Category}}),
 			impute(step.ImputeOptions{Columns: []string{"a number"}, Categories: step.FillFrequentLevel}),
 			cast(step.CastOptions{Types: map[string]table.Type{"a number": table.Number}})), "castd", "cast", `the levels of "a number" become number`},
-		"unknown step": {"tree", append(slices.Clone(all), func(context.Context, *table.Table) (table.Step, error) { return strange{}, nil }),
-			"stranged", "strange", "no counterpart"},
+		"unknown step": {
+			"tree", append(slices.Clone(all), func(context.Context, *table.Table) (table.Step, error) { return strange{}, nil }),
+			"stranged", "strange", "no counterpart",
+		},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

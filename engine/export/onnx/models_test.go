@@ -28,6 +28,12 @@ func clip(o step.ClipOptions) fit {
 	return func(ctx context.Context, t *table.Table) (table.Step, error) { return step.FitClip(ctx, t, o) }
 }
 
+func derive(name, expression string) fit {
+	return func(ctx context.Context, t *table.Table) (table.Step, error) {
+		return step.FitDerive(ctx, t, step.DeriveOptions{Name: name, Expression: expression})
+	}
+}
+
 func impute(o step.ImputeOptions) fit {
 	return func(ctx context.Context, t *table.Table) (table.Step, error) { return step.FitImpute(ctx, t, o) }
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	"headrace.dev/studio/engine/export/onnx/pb"
 	"headrace.dev/studio/engine/model"
 	"headrace.dev/studio/engine/step"
@@ -65,8 +63,10 @@ func (p *pipeline) column(at place) (value, error) {
 		return v, nil
 	}
 	if at.steps == 0 {
-		return value{}, &UnsupportedError{Node: p.model.Node, Kind: p.model.Predictor.Kind(),
-			Reason: fmt.Sprintf("it needs the column %q, which its rows did not begin with; learn it again", at.column)}
+		return value{}, &UnsupportedError{
+			Node: p.model.Node, Kind: p.model.Predictor.Kind(),
+			Reason: fmt.Sprintf("it needs the column %q, which its rows did not begin with; learn it again", at.column),
+		}
 	}
 	v, err := p.apply(at)
 	if err != nil {
@@ -85,6 +85,8 @@ func (p *pipeline) apply(at place) (value, error) {
 	switch s := fitted.Step.(type) {
 	case *step.Roles:
 		v, err = p.roles(s, at.column, before)
+	case *step.Derive:
+		v, err = p.derive(s, at.column, before)
 	case *step.OneHot:
 		v, err = p.onehot(s, at, before)
 	case *step.Impute:
@@ -198,8 +200,10 @@ func (p *pipeline) features(ctx context.Context) (string, error) {
 			return "", err
 		}
 		if !v.typ.Numeric() || v.text {
-			return "", &UnsupportedError{Node: p.model.Node, Kind: p.model.Predictor.Kind(),
-				Reason: fmt.Sprintf("the feature %q is a %s column and not a number; encode it and learn again", name, v.typ)}
+			return "", &UnsupportedError{
+				Node: p.model.Node, Kind: p.model.Predictor.Kind(),
+				Reason: fmt.Sprintf("the feature %q is a %s column and not a number; encode it and learn again", name, v.typ),
+			}
 		}
 		values[i] = v
 	}
@@ -239,7 +243,7 @@ func (p *pipeline) slice(v []value) string {
 // opsets names the operator sets of a model.
 func opsets() []*pb.OperatorSetIdProto {
 	return []*pb.OperatorSetIdProto{
-		{Domain: proto.String(""), Version: proto.Int64(opset)},
-		{Domain: proto.String(mlDomain), Version: proto.Int64(mlOpset)},
+		{Domain: new(""), Version: new(int64(opset))},
+		{Domain: new(mlDomain), Version: new(int64(mlOpset))},
 	}
 }

@@ -123,7 +123,7 @@ func ask(t *testing.T, dir string, m *model.Model, rows *table.Table) map[string
 	return out
 }
 
-// near reports whether two numbers agree to a part in 100,000, absolutely below 1.
+// near reports whether two numbers agree to ten digits, below 1 to as many places.
 func near(a, b float64) bool {
 	return math.Abs(a-b) <= 1e-10*max(1, math.Abs(b)) || math.IsNaN(a) && math.IsNaN(b)
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"google.golang.org/protobuf/proto"
-
 	"headrace.dev/studio/engine/evaluate"
 	"headrace.dev/studio/engine/export/onnx/pb"
 	"headrace.dev/studio/engine/model"
@@ -46,9 +44,9 @@ func SignatureOf(m *model.Model) Signature {
 	s := Signature{Title: m.Title, Task: m.Task, Target: m.Target, Classes: m.Classes, Inputs: []Tensor{}}
 	names := newBuilder("")
 	for _, in := range m.Inputs() {
-		t := Tensor{Name: names.unique(in.Name), Column: in.Type, Tensor: "string", Shape: []any{"N", 1}, Missing: proto.String("")}
+		t := Tensor{Name: names.unique(in.Name), Column: in.Type, Tensor: "string", Shape: []any{"N", 1}, Missing: new("")}
 		if in.Type == table.Number || in.Type == table.Integer {
-			t.Tensor, t.Missing = "double", proto.String("NaN")
+			t.Tensor, t.Missing = "double", new("NaN")
 		}
 		s.Inputs = append(s.Inputs, t)
 	}
@@ -73,8 +71,13 @@ func metadata(m *model.Model) ([]*pb.StringStringEntryProto, error) {
 		key   string
 		value any
 	}{
-		{"headrace.classes", m.Classes}, {"headrace.learner", m.Learner}, {"headrace.rows", m.Rows}, {"headrace.signature", SignatureOf(m)},
-		{"headrace.target", m.Target}, {"headrace.task", string(m.Task)}, {"headrace.title", m.Title},
+		{"headrace.classes", m.Classes},
+		{"headrace.learner", m.Learner},
+		{"headrace.rows", m.Rows},
+		{"headrace.signature", SignatureOf(m)},
+		{"headrace.target", m.Target},
+		{"headrace.task", string(m.Task)},
+		{"headrace.title", m.Title},
 	} {
 		text, plain := e.value.(string)
 		if !plain {
@@ -84,7 +87,7 @@ func metadata(m *model.Model) ([]*pb.StringStringEntryProto, error) {
 			}
 			text = string(data)
 		}
-		out = append(out, &pb.StringStringEntryProto{Key: proto.String(e.key), Value: proto.String(text)})
+		out = append(out, &pb.StringStringEntryProto{Key: new(e.key), Value: new(text)})
 	}
 	return out, nil
 }
