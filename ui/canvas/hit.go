@@ -84,7 +84,7 @@ func (c *Canvas) linkAt(p geom.Point) int {
 	best, at := linkReach/c.view.Zoom, -1
 	for i, r := range c.model.links {
 		if r.ok && r.bounds.Grow(best).Contains(p) {
-			if d := r.curve.Distance(p); d <= best {
+			if d := r.path.Distance(p); d <= best {
 				best, at = d, i
 			}
 		}

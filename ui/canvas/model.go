@@ -18,12 +18,12 @@ type model struct {
 }
 
 // route is where a link runs. A link that names a node or port that is not
-// there has no curve and is not drawn.
+// there has no path and is not drawn.
 type route struct {
 	ok       bool
 	from, to int // nodes
 	out, in  int // ports
-	curve    geom.Curve
+	path     geom.Path
 	bounds   geom.Rect
 }
 
@@ -70,11 +70,11 @@ func portIndex(ports []Port, name string) int {
 	return slices.IndexFunc(ports, func(p Port) bool { return p.Name == name })
 }
 
-// route computes the curve of link i.
+// route computes the path of link i.
 func (m *model) route(i int) {
 	r := &m.links[i]
-	r.curve = geom.Link(m.outPoint(r.from, r.out), m.inPoint(r.to, r.in))
-	r.bounds = r.curve.Bounds()
+	r.path = geom.Link(m.outPoint(r.from, r.out), m.inPoint(r.to, r.in))
+	r.bounds = r.path.Bounds()
 }
 
 func (m *model) isNode(i int) bool { return i < len(m.scene.Nodes) }

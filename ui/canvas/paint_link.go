@@ -24,7 +24,6 @@ func (f *frame) paintLinks(b *ras.Band) {
 // paintLink draws link i.
 func (f *frame) paintLink(b *ras.Band, i int, selected bool) {
 	l, r := &f.model.scene.Links[i], &f.model.links[i]
-	curve := f.curve(r.curve)
 	typ := f.model.scene.Nodes[r.from].Out[r.out].Type
 	col := ras.Mix(f.background, f.port(typ), 0.62)
 	width := max(1.1*f.scale, 2.2*f.z)
@@ -43,28 +42,36 @@ func (f *frame) paintLink(b *ras.Band, i int, selected bool) {
 		col = ras.Mix(f.background, col, 0.45)
 	}
 	if (selected || l.Marked || f.lit[i]) && f.zoom >= lodPlain {
-		b.Bezier(curve, width+4*f.scale, ras.Fade(col, 0.25))
+		f.stroke(b, r.path, width+4*f.scale, ras.Mix(f.background, col, 0.25))
 	}
 	if f.zoom < lodPlain && !selected && !l.Marked {
-		b.Hairline(curve, col)
+		for _, c := range r.path {
+			b.Hairline(f.curve(c), col)
+		}
 		return
 	}
-	b.Bezier(curve, width, col)
+	f.stroke(b, r.path, width, col)
 	if l.Active {
-		f.paintFlow(b, curve, width, col)
+		f.paintFlow(b, r.path, width, col)
 	}
 }
 
 // paintFlow draws dots along a link. They advance by a quarter of their
 // distance with each new scene, that is, when there is news of rows.
-func (f *frame) paintFlow(b *ras.Band, c [8]float32, width float32, col color.RGBA) {
-	length := abs32(c[6]-c[0]) + abs32(c[7]-c[1])
-	n := max(2, int(length/(34*f.z)))
-	shift := float32(f.canvas.phase%4) / 4
+func (f *frame) paintFlow(b *ras.Band, p geom.Path, width float32, col color.RGBA) {
+	n := max(2, int(p.Length()/34))
+	shift := float64(f.canvas.phase%4) / 4
 	for k := range n {
-		x, y := ras.At(c, (float32(k)+shift)/float32(n))
+		x, y := f.point(p.At((float64(k) + shift) / float64(n)))
 		b.Disc(x, y, width*1.45, f.background)
 		b.Disc(x, y, width*1.1, col)
+	}
+}
+
+// stroke draws a path. Its curves overlap where they meet, so the colour must be opaque.
+func (f *frame) stroke(b *ras.Band, p geom.Path, width float32, col color.RGBA) {
+	for _, c := range p {
+		b.Bezier(f.curve(c), width, col)
 	}
 }
 

@@ -31,17 +31,16 @@ func (f *frame) paintWire(b *ras.Band, g *wire) {
 	if _, at, ok := f.model.port(g.target); ok && !refused {
 		to = at
 	}
-	curve := geom.Link(from, to)
+	path := geom.Link(from, to)
 	if !g.from.Out {
-		curve = geom.Link(to, from)
+		path = geom.Link(to, from)
 	}
 	col := f.port(port.Type)
 	if refused {
 		col = f.danger
 	}
-	c := f.curve(curve)
-	b.Bezier(c, max(1.5*f.scale, 2.6*f.z)+4*f.scale, ras.Fade(col, 0.22))
-	b.Bezier(c, max(1.5*f.scale, 2.6*f.z), col)
+	f.stroke(b, path, max(1.5*f.scale, 2.6*f.z)+4*f.scale, ras.Mix(f.background, col, 0.22))
+	f.stroke(b, path, max(1.5*f.scale, 2.6*f.z), col)
 	x, y := f.point(to)
 	f.paintShape(b, port.Type, x, y, 4.5*f.scale, 0, col)
 	if refused {
@@ -124,5 +123,3 @@ func (f *frame) paintFrameInMap(b *ras.Band, r, seen ras.Box) {
 }
 
 func floorf(v float32) float32 { return float32(math.Floor(float64(v))) }
-
-func abs32(v float32) float32 { return max(v, -v) }

@@ -5,18 +5,6 @@ import "math"
 // Curve is a cubic Bézier curve: start, two handles, end.
 type Curve [4]Point
 
-// Link is the curve from an output port at a to an input port at b. It leaves
-// to the right and arrives from the left; if b lies to the left of a the
-// handles are long enough for the curve to swing clear of both nodes.
-func Link(a, b Point) Curve {
-	dx, dy := b.X-a.X, math.Abs(b.Y-a.Y)
-	reach := max(dx/2, min(36, dy/2+dx/4))
-	if dx < 0 {
-		reach = min(-dx*0.5, 140) + min(dy*0.35, 60) + 24
-	}
-	return Curve{a, {a.X + reach, a.Y}, {b.X - reach, b.Y}, b}
-}
-
 // At is the point of the curve at the parameter t, 0 to 1.
 func (c Curve) At(t float64) Point {
 	u := 1 - t
