@@ -25,7 +25,7 @@ func (f *Form) Reset(param string) { f.field(param).reset.Tapped(nil) }
 // Shown reports whether a parameter is neither hidden by the search nor folded away.
 func (f *Form) Shown(param string) bool {
 	fd := f.field(param)
-	return fd.flow.Visible() && (!fd.info.Advanced || f.advanced.Visible() && f.advanced.head.open)
+	return fd.Visible() && (!fd.info.Advanced || f.advanced.Visible() && f.advanced.head.open)
 }
 
 // Documented reports whether the documentation of a parameter is open.
