@@ -2,16 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 
-	"headrace.dev/studio/engine/durable"
-	"headrace.dev/studio/engine/export/bundle"
-	"headrace.dev/studio/engine/export/onnx"
-	"headrace.dev/studio/engine/model"
-	"headrace.dev/studio/engine/track"
-	"headrace.dev/studio/store"
+	"headrace.dev/studio/cmd/internal/setup"
 )
 
 // ExportCommand writes a registered model for use elsewhere.
@@ -27,45 +20,16 @@ func (c *ExportCommand) run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer s.Close() //nolint:errcheck // only read
-	m, v, err := loadModel(ctx, s, c.Model)
+	v, err := s.Resolve(ctx, c.Model)
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return onnx.Write(ctx, w, m) }
-	if c.Format == "bundle" {
-		content, err := bundleContent(ctx, s, m, v)
-		if err != nil {
-			return err
-		}
-		write = func(w io.Writer) error { return bundle.Write(ctx, w, content) }
-	}
 	if c.Output == "-" {
-		return write(a.Out)
+		return setup.Export(ctx, s, v, c.Format, a.Out)
 	}
-	err = durable.WriteFile(c.Output, write)
-	if refusal, ok := errors.AsType[*onnx.UnsupportedError](err); ok {
-		return refusal // nothing is wrong with the file
-	}
-	if err != nil {
+	if err := setup.ExportFile(ctx, s, v, c.Format, c.Output); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.Out, "%s: %s version %d as %s\n", c.Output, v.Name, v.Version, c.Format)
 	return err
-}
-
-// bundleContent puts together what is known of a version. The run that made it may have been deleted since.
-func bundleContent(ctx context.Context, s *store.Store, m *model.Model, v track.Version) (bundle.Content, error) {
-	content := bundle.Content{Model: m, Version: v}
-	if v.Run == "" {
-		return content, nil
-	}
-	r, err := s.Run(ctx, v.Run)
-	if errors.Is(err, track.ErrNotFound) {
-		return content, nil
-	}
-	if err != nil {
-		return content, err
-	}
-	content.Pipeline, content.Environment = r.Document, r.Environment
-	return content, nil
 }

@@ -6,13 +6,10 @@ import (
 	"io"
 	"path/filepath"
 
+	"headrace.dev/studio/cmd/internal/setup"
 	"headrace.dev/studio/engine/durable"
 	"headrace.dev/studio/engine/model"
-	"headrace.dev/studio/engine/run"
-	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
-	"headrace.dev/studio/engine/track"
-	"headrace.dev/studio/store"
 )
 
 // PredictCommand predicts the rows of a file.
@@ -28,7 +25,11 @@ func (c *PredictCommand) run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer s.Close() //nolint:errcheck // only read
-	m, _, err := loadModel(ctx, s, c.Model)
+	v, err := s.Resolve(ctx, c.Model)
+	if err != nil {
+		return err
+	}
+	m, err := setup.LoadModel(ctx, s, v)
 	if err != nil {
 		return err
 	}
@@ -59,17 +60,4 @@ func readRows(ctx context.Context, m *model.Model, path string) (*table.Table, e
 	}
 	t, _, err := table.ReadCSVFile(ctx, path, table.CSVOptions{Types: types})
 	return t, err
-}
-
-// loadModel finds and reads a registered model.
-func loadModel(ctx context.Context, s *store.Store, ref string) (*model.Model, track.Version, error) {
-	v, err := s.Resolve(ctx, ref)
-	if err != nil {
-		return nil, v, err
-	}
-	got, err := run.Load(ctx, s, func(_ string, r io.Reader) (stage.Value, error) { return model.Decode(r) }, track.Output{Object: v.Object})
-	if err != nil {
-		return nil, v, fmt.Errorf("read %s version %d: %w", v.Name, v.Version, err)
-	}
-	return got.(*model.Model), v, nil
 }

@@ -72,7 +72,7 @@ func New(ctx context.Context, t *table.Table, path, dir string, c graph.Catalog,
 		b.chain("columns.roles", "roles", "rows", map[string]any{"roles": asAny(p.roles)})
 	}
 	if p.missingTarget {
-		b.chain("rows.filter", "filter", "rows", map[string]any{"expression": fmt.Sprintf("not is_missing(%s)", columnExpr(o.Target))})
+		b.chain("rows.filter", "filter", "rows", map[string]any{"condition": fmt.Sprintf("not is_missing(%s)", columnExpr(o.Target))})
 	}
 	supervised := p.task != evaluate.Clustering
 	var test graph.End
@@ -92,23 +92,29 @@ func New(ctx context.Context, t *table.Table, path, dir string, c graph.Catalog,
 	return &Result{Document: b.doc, Task: p.task, Roles: p.roles, Why: p.why}, nil
 }
 
-// builder adds nodes from left to right.
+// builder adds nodes column by column.
 type builder struct {
 	catalog graph.Catalog
 	doc     *graph.Document
 	last    graph.End // the output that the next node of the chain takes
-	x       float64
+	column  int
+	columns []int // of each node
 }
 
+// Distances of the layout, in units of the canvas, and the most columns of one line of nodes: a longer pipeline goes on in a
+// second line, so that its titles can be read when the whole of it is in view.
 const (
-	columnWidth = 240
-	rowHeight   = 120
+	columnWidth = 230
+	rowHeight   = 110
 	middle      = 120
+	lineHeight  = 260
+	lineColumns = 6
 )
 
-func (b *builder) add(kind, id string, x, y float64, params map[string]any) {
+func (b *builder) add(kind, id string, dy float64, params map[string]any) {
 	spec, _ := b.catalog.Spec(kind)
-	b.doc.Nodes = append(b.doc.Nodes, graph.Node{ID: id, Kind: kind, Version: max(1, spec.Version), Params: params, X: x, Y: y})
+	b.doc.Nodes = append(b.doc.Nodes, graph.Node{ID: id, Kind: kind, Version: max(1, spec.Version), Params: params, Y: middle + dy})
+	b.columns = append(b.columns, b.column)
 }
 
 func (b *builder) link(from graph.End, node, port string) {
@@ -117,34 +123,47 @@ func (b *builder) link(from graph.End, node, port string) {
 
 // chain appends a node behind the last one.
 func (b *builder) chain(kind, id, output string, params map[string]any) {
-	b.add(kind, id, b.x, middle, params)
+	b.add(kind, id, 0, params)
 	if b.last.Node != "" {
 		b.link(b.last, id, "rows")
 	}
 	b.last = graph.End{Node: id, Port: output}
-	b.x += columnWidth
+	b.column++
 }
 
-// finish adds the learners side by side, then what judges and keeps them.
+// finish adds the learners side by side, then what judges and keeps them, and gives every node its place.
 func (b *builder) finish(kinds []string, test graph.End, name string) {
-	top := float64(middle) - rowHeight*float64(len(kinds)-1)/2
+	top := -rowHeight * float64(len(kinds)-1) / 2
 	var ids []string
 	for i, kind := range kinds {
 		id := b.doc.FreeID(kind)
-		b.add(kind, id, b.x, top+rowHeight*float64(i), nil)
+		b.add(kind, id, top+rowHeight*float64(i), nil)
 		b.link(b.last, id, "rows")
 		ids = append(ids, id)
 	}
-	b.x += columnWidth
-	b.add("assess.evaluate", "evaluate", b.x, middle, nil)
+	b.column++
+	b.add("assess.evaluate", "evaluate", 0, nil)
 	for _, id := range ids {
 		b.link(graph.End{Node: id, Port: "model"}, "evaluate", "models")
 	}
 	b.link(test, "evaluate", "test")
-	b.x += columnWidth
-	b.add("deploy.register", "register", b.x, middle, map[string]any{"name": name})
+	b.column++
+	b.add("deploy.register", "register", 0, map[string]any{"name": name})
 	b.link(graph.End{Node: "evaluate", Port: "best"}, "register", "model")
 	b.link(graph.End{Node: "evaluate", Port: "evaluation"}, "register", "evaluation")
+	b.place(b.column+1, len(kinds))
+}
+
+// place breaks the columns into lines of about equal length.
+func (b *builder) place(columns, learners int) {
+	lines := (columns + lineColumns - 1) / lineColumns
+	each := (columns + lines - 1) / lines
+	height := max(lineHeight, rowHeight*float64(learners)+60)
+	for i := range b.doc.Nodes {
+		line := b.columns[i] / each
+		b.doc.Nodes[i].X = columnWidth * float64(b.columns[i]%each)
+		b.doc.Nodes[i].Y += height * float64(line)
+	}
 }
 
 // splitParams reads "holdout=0.2" and "kfold=5".

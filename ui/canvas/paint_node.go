@@ -159,11 +159,11 @@ func (f *frame) paintHeader(b *ras.Band, l look) {
 	f.paintTile(b, ras.Box{X0: r.X0 + tileX*z, Y0: r.Y0 + tileY*z, X1: r.X0 + (tileX+tile)*z, Y1: r.Y0 + (tileY+tile)*z}, l)
 	x, room := r.X0+textX*z, r.W()-(textX+12)*z
 	if l.node.Subtitle == "" {
-		b.Text(f.bold, titleSize*z, x, r.Y0+(tileY+tile/2)*z, room, l.node.Title, f.text)
+		b.Text(f.bold, f.legible(titleSize), x, r.Y0+(tileY+tile/2)*z, room, l.node.Title, f.text)
 		return
 	}
-	b.Text(f.bold, titleSize*z, x, r.Y0+19.5*z, room, l.node.Title, f.text)
-	b.Text(f.regular, smallSize*z, x, r.Y0+36*z, room, l.node.Subtitle, f.muted)
+	b.Text(f.bold, f.legible(titleSize), x, r.Y0+19.5*z, room, l.node.Title, f.text)
+	b.Text(f.regular, f.legible(smallSize), x, r.Y0+36*z, room, l.node.Subtitle, f.muted)
 }
 
 // paintFooter draws the line with the state on the left and what the run took
@@ -181,7 +181,7 @@ func (f *frame) paintFooter(b *ras.Band, l look) {
 	f.paintState(b, n, r.X0+(tileX+5)*z, cy)
 	x := r.X0 + (tileX+16)*z
 	if n.State == Failed && n.Error != "" {
-		b.Text(f.regular, footSize*z, x, cy, x1-x, n.Error, f.danger)
+		b.Text(f.regular, f.legible(footSize), x, cy, x1-x, n.Error, f.danger)
 		return
 	}
 	label := n.State.String()
@@ -199,8 +199,8 @@ func (f *frame) paintFooter(b *ras.Band, l look) {
 		b.Text(f.regular, size, x1-w, cy, 0, n.Corner, f.muted)
 		room -= w + 8*z
 	}
-	if room > f.regular.Width(footSize*z, label) || n.Corner == "" {
-		b.Text(f.regular, footSize*z, x, cy, room, label, f.muted)
+	if room > f.regular.Width(f.legible(footSize), label) || n.Corner == "" {
+		b.Text(f.regular, f.legible(footSize), x, cy, room, label, f.muted)
 	}
 }
 
@@ -254,3 +254,6 @@ func (f *frame) paintState(b *ras.Band, n *Node, x, y float32) {
 		b.Ring(x, y, 4.2*z, 1.2*z, ras.Fade(f.muted, 0.75))
 	}
 }
+
+// legible is a text size of the world in pixels, but not smaller than can be read: text shrinks less than its node and is cut.
+func (f *frame) legible(size float32) float32 { return max(size*f.z, min(size, 9.5)*f.scale) }

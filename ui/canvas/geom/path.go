@@ -17,7 +17,7 @@ const (
 // leave room, and turns again.
 func Link(a, b Point) Path {
 	dx, dy := b.X-a.X, b.Y-a.Y
-	if dx >= 2*stub {
+	if dx >= 0 {
 		reach := max(dx/2, min(36, math.Abs(dy)/2+dx/4))
 		return Path{{a, {a.X + reach, a.Y}, {b.X - reach, b.Y}, b}}
 	}
