@@ -6,13 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"headrace.dev/studio/engine/catalog"
 	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
 	"headrace.dev/studio/ui/form"
 )
 
-// specs are the kinds whose forms must all work.
-func specs() []stage.Spec { return []stage.Spec{everyKind(), manyParams()} }
+// specs are the kinds whose forms must all work: those of the tests and all that Headrace has.
+func specs() []stage.Spec { return append(catalog.All().Specs(), everyKind(), manyParams()) }
 
 // columnsFor is a schema with two columns that fit a parameter.
 func columnsFor(p stage.ParamInfo) table.Schema {
@@ -23,17 +24,28 @@ func columnsFor(p stage.ParamInfo) table.Schema {
 	return table.Schema{Fields: []table.Field{{Name: "first", Type: typ}, {Name: "second", Type: typ}}}
 }
 
-// TestEveryParameter changes each parameter of each kind by keys alone, and wants the change told in the parameter's Go type and
-// refused input answered by a sentence.
+// TestEveryParameter draws the form of each kind and changes each of its parameters by keys alone. It wants the change told in
+// the parameter's Go type and refused input answered by a sentence.
 func TestEveryParameter(t *testing.T) {
 	for _, s := range specs() {
-		for _, p := range s.ParamInfos() {
-			t.Run(s.Kind+"/"+p.Name, func(t *testing.T) {
-				d := open(t, form.Options{Spec: s, Schema: func(string) table.Schema { return columnsFor(p) }})
-				d.f.Reveal(p.Name)
-				enter(d, p)
-			})
-		}
+		t.Run(s.Kind, func(t *testing.T) {
+			var columns table.Schema
+			schema := func(string) table.Schema { return columns }
+			d := open(t, form.Options{Spec: s, Schema: schema, Title: s.Title, Rename: func(string) {}})
+			for _, p := range s.ParamInfos() {
+				t.Run(p.Name, func(t *testing.T) {
+					d.t, d.told, columns = t, nil, columnsFor(p)
+					clear(d.values)
+					d.f.Update(d.values, nil, schema)
+					d.f.Reveal(p.Name)
+					enter(d, p)
+				})
+			}
+			d.w.Canvas().Unfocus()
+			if ink := save(t, s.Kind, d.w.Canvas().Capture()); ink < 1000 {
+				t.Errorf("only %d pixels of the form were drawn on", ink)
+			}
+		})
 	}
 }
 
@@ -128,6 +140,11 @@ func enterNumber(d *desk, p stage.ParamInfo) {
 
 func enterMap(d *desk, p stage.ParamInfo) {
 	d.t.Helper()
+	if p.Port == "" { // a source: nothing comes in, so columns are added by name
+		inside(d.f.Editor(p.Name), func(o fyne.CanvasObject) bool { return form.Adds(o) && typeName(d, o.(fyne.Focusable)) })
+		d.wantLast(p.Name, map[string]string{"second": p.Choices[0]})
+		return
+	}
 	d.w.Canvas().Capture() // lines are made when they are drawn
 	var value fyne.Focusable
 	inside(d.f.Editor(p.Name), func(o fyne.CanvasObject) bool {
@@ -154,4 +171,11 @@ func enterMap(d *desk, p stage.ParamInfo) {
 	}
 	d.key(fyne.KeyDelete)
 	d.wantLast(p.Name, nil)
+}
+
+// typeName enters the name of a column and reports true, to end a search.
+func typeName(d *desk, o fyne.Focusable) bool {
+	d.write(o, "second")
+	d.key(fyne.KeyReturn)
+	return true
 }

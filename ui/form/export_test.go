@@ -72,3 +72,21 @@ func Entry(o fyne.CanvasObject) *widget.Entry { return &o.(*input).Entry }
 
 // Figure writes a number as it is typed.
 func Figure(v any) string { return figure(v) }
+
+// Adds reports whether an object is the entry of a mapping that adds a column by name.
+func Adds(o fyne.CanvasObject) bool {
+	e, ok := o.(*input)
+	return ok && e.PlaceHolder == addColumn
+}
+
+// OpenFolds opens all folds of a form.
+func (f *Form) OpenFolds() {
+	for _, o := range f.body.items {
+		if fold, ok := o.(*fold); ok {
+			fold.set(true)
+		}
+	}
+}
+
+// Narrow fits Markdown to the form.
+func Narrow(markdown string) string { return narrow(markdown) }

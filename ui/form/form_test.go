@@ -14,6 +14,7 @@ import (
 	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
 	"headrace.dev/studio/ui/form"
+	"headrace.dev/studio/ui/theme"
 )
 
 // manyParams is a kind with so many parameters that its form has a search.
@@ -46,7 +47,7 @@ type change struct {
 // open shows a form whose changes come back through Update, as those of a document do.
 func open(t *testing.T, o form.Options) *desk {
 	t.Helper()
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
 	d := &desk{t: t, values: map[string]any{}}
 	maps.Copy(d.values, o.Values)
 	o.Change = func(name string, v any) {
@@ -61,7 +62,7 @@ func open(t *testing.T, o form.Options) *desk {
 		}
 	}
 	d.f = form.New(o)
-	d.w = window(t, d.f, 320, 2400)
+	d.w = window(t, d.f, 320, 900)
 	return d
 }
 
@@ -308,3 +309,12 @@ func TestUnknownColumnsCanBeNamed(t *testing.T) {
 }
 
 func (d *desk) save(name string) { save(d.t, name, d.w.Canvas().Capture()) }
+
+func TestHelpFitsTheSide(t *testing.T) {
+	t.Parallel()
+	got := form.Narrow("# Title\n\nFirst.\n\n| role | meaning |\n|---|---|\n| `id` | names a row |\n| *group* | kept together |\n\nLast.")
+	want := "\nFirst.\n\n- **id** names a row\n- **group** kept together\n\nLast."
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

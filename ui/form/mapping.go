@@ -17,6 +17,9 @@ import (
 // mapLines is how many columns a mapping shows without scrolling.
 const mapLines = 9
 
+// addColumn invites to name a column that cannot be known.
+const addColumn = "Add a column by name"
+
 // mapEditor gives columns a value each: one of the choices, or a text. It lists every column that comes in, and what the value
 // names besides. Lines are made as they scroll into view, so that a table of thousands of columns opens at once.
 type mapEditor struct {
@@ -53,7 +56,7 @@ func newMapEditor(f *field) *mapEditor {
 	)
 	e.list.HideSeparators = true
 	name := newInput(false)
-	name.SetPlaceHolder("Add a column by name")
+	name.SetPlaceHolder(addColumn)
 	name.reached = f.reached
 	enter := func() {
 		if n := strings.TrimSpace(name.Text); n != "" {
@@ -132,6 +135,8 @@ func (e *mapEditor) collect() {
 		}
 	}
 	switch {
+	case e.total == 0 && schema.Open:
+		e.note.setText("The columns are not known here; add those that need a value.")
 	case e.total == 0:
 		e.note.setText(fmt.Sprintf("No column comes in yet. Connect the input “%s”.", e.field.info.Port))
 	case len(e.lines) == 0:

@@ -2,7 +2,6 @@ package form_test
 
 import (
 	"image"
-	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -11,25 +10,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
 
+	"headrace.dev/studio/engine/catalog"
 	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
 	"headrace.dev/studio/ui/form"
+	"headrace.dev/studio/ui/theme"
 )
-
-// variant is Fyne's own theme, held to light or dark.
-type variant struct {
-	fyne.Theme
-	dark bool
-}
-
-func (v variant) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	if v.dark {
-		return v.Theme.Color(name, theme.VariantDark)
-	}
-	return v.Theme.Color(name, theme.VariantLight)
-}
 
 // save writes a picture to the folder named by FORM_PICTURES, where people can look at it, and returns how many of its pixels
 // differ from that at its lower right.
@@ -72,9 +59,16 @@ func window(t *testing.T, f *form.Form, width, height float32) fyne.Window {
 }
 
 func TestPictures(t *testing.T) {
-	for name, dark := range map[string]bool{"light": false, "dark": true} {
+	roles, ok := catalog.All().Spec("columns.roles")
+	if !ok {
+		t.Fatal("the catalog has no kind that sets roles")
+	}
+	for _, v := range []theme.Variant{theme.Light, theme.Dark, theme.HighContrast} {
 		for _, scale := range []float32{1, 1.5} {
-			test.NewTempApp(t).Settings().SetTheme(variant{theme.DefaultTheme(), dark})
+			if scale != 1 && v != theme.Dark {
+				continue // one theme shows what a fraction of a pixel does
+			}
+			test.NewTempApp(t).Settings().SetTheme(theme.New(v))
 			for _, c := range []struct {
 				name    string
 				height  float32
@@ -91,6 +85,7 @@ func TestPictures(t *testing.T) {
 					Spec: manyParams(), Title: "Gradient boosting", Values: map[string]any{"p3": 7},
 					Rename: func(string) {}, Annotate: func(string) {}, Comment: "Tuned in March.",
 				}, func(f *form.Form) { f.Reveal("p11") }},
+				{"help", 1500, form.Options{Spec: roles, Schema: passengers, Title: roles.Title, Rename: func(string) {}, Annotate: func(string) {}}, (*form.Form).OpenFolds},
 				{"empty", 420, form.Options{Spec: everyKind()}, nil},
 			} {
 				f := form.New(c.options)
@@ -103,7 +98,7 @@ func TestPictures(t *testing.T) {
 				if scale != 1 {
 					suffix = "15"
 				}
-				if ink := save(t, c.name+"-"+name+suffix, w.Canvas().Capture()); ink < 4000 {
+				if ink := save(t, c.name+"-"+v.String()+suffix, w.Canvas().Capture()); ink < 4000 {
 					t.Errorf("%s: only %d pixels were drawn on", c.name, ink)
 				}
 			}

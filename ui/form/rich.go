@@ -2,9 +2,11 @@ package form
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -14,9 +16,36 @@ type rich struct{ widget.RichText }
 func newRich(markdown string) *rich {
 	r := &rich{}
 	r.ExtendBaseWidget(r)
-	r.Wrapping = fyne.TextWrapWord
-	r.ParseMarkdown(markdown)
+	r.Wrapping, r.Scroll = fyne.TextWrapWord, container.ScrollNone
+	r.ParseMarkdown(narrow(markdown))
 	return r
+}
+
+// narrow fits Markdown to a column at the side of a window. Tables, whose cells do not wrap, become lists that begin with the
+// first cell, and the title goes, because the form has one.
+func narrow(markdown string) string {
+	var out []string
+	row := 0 // of the table that the line is in
+	for line := range strings.Lines(markdown) {
+		line = strings.TrimRight(line, "\r\n")
+		if strings.HasPrefix(line, "# ") {
+			continue
+		}
+		if !strings.HasPrefix(line, "|") {
+			row = 0
+			out = append(out, line)
+			continue
+		}
+		if row++; row <= 2 { // the names of the columns and the line below them
+			continue
+		}
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		out = append(out, "- **"+strings.Trim(cells[0], "*`")+"** "+strings.Join(cells[1:], ", "))
+	}
+	return strings.Join(out, "\n")
 }
 
 // heightAt implements flowing.

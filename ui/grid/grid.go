@@ -114,21 +114,24 @@ func New(ctx context.Context, o Options) *Grid {
 	}
 	g.selection.clear()
 	g.ExtendBaseWidget(g)
-	// The theme's own fonts are compiled into the program and always parse.
-	_ = g.SetFonts(Fonts{})
+	if g.SetFonts(Fonts{}) != nil {
+		// A font of the desktop that cannot be read; the toolkit's own ones are compiled into the program and always can.
+		_ = g.SetFonts(Fonts{Regular: theme.DefaultTextFont().Content(), Bold: theme.DefaultTextBoldFont().Content()})
+	}
 	return g
 }
 
-// Fonts are the typefaces of a grid as TrueType or OpenType files; an empty one stands for that of Fyne's default theme.
+// Fonts are the typefaces of a grid as TrueType or OpenType files; an empty one stands for that of the theme.
 type Fonts struct{ Regular, Bold []byte }
 
 // SetFonts changes the typefaces. If one cannot be read nothing changes and the error says which.
 func (g *Grid) SetFonts(f Fonts) error {
+	current := fyne.CurrentApp().Settings().Theme()
 	if len(f.Regular) == 0 {
-		f.Regular = theme.DefaultTextFont().Content()
+		f.Regular = current.Font(fyne.TextStyle{}).Content()
 	}
 	if len(f.Bold) == 0 {
-		f.Bold = theme.DefaultTextBoldFont().Content()
+		f.Bold = current.Font(fyne.TextStyle{Bold: true}).Content()
 	}
 	regular, err := ras.Parse(f.Regular)
 	if err != nil {
