@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -157,7 +158,8 @@ func (d *Document) Order() ([]string, error) {
 	return out, nil
 }
 
-// cycle walks backwards among the nodes that no order reached until it meets itself.
+// cycle walks backwards among the nodes that no order reached until it meets itself. It begins the circle with the node that comes
+// first in the document.
 func (d *Document) cycle(done map[string]bool) []string {
 	at := ""
 	for _, n := range d.Nodes {
@@ -178,7 +180,9 @@ func (d *Document) cycle(done map[string]bool) []string {
 	}
 	path = path[slices.Index(path, at):]
 	slices.Reverse(path)
-	return path
+	first := slices.MinFunc(path, func(a, b string) int { return cmp.Compare(d.nodeAt(a), d.nodeAt(b)) })
+	i := slices.Index(path, first)
+	return slices.Concat(path[i:], path[:i])
 }
 
 // Upstream returns the ids of all nodes that node's inputs come from, near ones first.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,9 +42,10 @@ func Title(n graph.Node, c graph.Catalog) string {
 }
 
 func (k *checker) cycle(err error) {
-	f := Finding{Severity: Invalid, Reason: err.Error()}
+	f := Finding{Severity: Invalid}
+	f.Reason, f.Remedy, _ = strings.Cut(err.Error(), "; ")
 	if e, ok := errors.AsType[*graph.CycleError](err); ok {
-		f.Node, f.Path, f.Remedy = e.Nodes[0], e.Nodes, "remove one of the links of the circle"
+		f.Node, f.Path = e.Nodes[0], e.Nodes
 	}
 	k.add(f)
 }
@@ -52,8 +54,10 @@ func (k *checker) cycle(err error) {
 func (k *checker) node(ctx context.Context, n graph.Node) {
 	spec, ok := k.cat.Spec(n.Kind)
 	if !ok {
-		k.add(Finding{Severity: Invalid, Node: n.ID, Reason: fmt.Sprintf("the kind %q is unknown to this program", n.Kind),
-			Remedy: "update Headrace, or replace or delete the node"})
+		k.add(Finding{
+			Severity: Invalid, Node: n.ID, Reason: fmt.Sprintf("the kind %q is unknown to this program", n.Kind),
+			Remedy: "update Headrace, or replace or delete the node",
+		})
 		return
 	}
 	settings, errs := settingsOf(spec, n)
@@ -67,8 +71,10 @@ func (k *checker) node(ctx context.Context, n graph.Node) {
 	for _, p := range spec.Inputs() {
 		linked := slices.ContainsFunc(k.doc.Links, func(l graph.Link) bool { return l.To == graph.End{Node: n.ID, Port: p.Name} })
 		if !p.Optional && !linked {
-			k.add(Finding{Severity: Invalid, Node: n.ID, Port: p.Name, Reason: fmt.Sprintf("nothing is connected to %q", p.Name),
-				Remedy: "connect " + withArticle(p.Type)})
+			k.add(Finding{
+				Severity: Invalid, Node: n.ID, Port: p.Name, Reason: fmt.Sprintf("nothing is connected to %q", p.Name),
+				Remedy: "connect " + withArticle(p.Type),
+			})
 		}
 	}
 	if len(errs) == 0 && spec.Infer != nil {
@@ -84,7 +90,7 @@ func (k *checker) infer(ctx context.Context, n graph.Node, spec stage.Spec, sett
 			s.In[p.Name] = in
 		}
 	}
-	if err := spec.Infer(ctx, s); err != nil {
+	if err := inferred(ctx, spec, s); err != nil {
 		f := Finding{Severity: Error, Node: n.ID, Reason: Sentence(err)}
 		if e, ok := errors.AsType[*stage.ParamError](err); ok {
 			f.Param = e.Param
@@ -96,6 +102,16 @@ func (k *checker) infer(ctx context.Context, n graph.Node, spec stage.Spec, sett
 	}
 }
 
+// inferred keeps a defect of one kind from ending the check.
+func inferred(ctx context.Context, spec stage.Spec, s *stage.Shape) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w while it worked out its columns; this is a defect of Headrace (%v)", ErrPanic, r)
+		}
+	}()
+	return spec.Infer(ctx, s)
+}
+
 // links checks that every link joins ports that exist and fit.
 func (k *checker) links() {
 	taken := map[graph.End]int{}
@@ -105,13 +121,17 @@ func (k *checker) links() {
 		case err != nil:
 			k.add(Finding{Severity: Invalid, Node: l.To.Node, Port: l.To.Port, Reason: err.Error(), Remedy: "remove the link"})
 		case src.Type != dst.Type:
-			k.add(Finding{Severity: Invalid, Node: l.To.Node, Port: l.To.Port,
+			k.add(Finding{
+				Severity: Invalid, Node: l.To.Node, Port: l.To.Port,
 				Reason: fmt.Sprintf("the link from %s brings %s, and %q takes %s", l.From, withArticle(src.Type), dst.Name, withArticle(dst.Type)),
-				Remedy: "remove the link, or connect it to another port"})
+				Remedy: "remove the link, or connect it to another port",
+			})
 		case !dst.Gathers:
 			if taken[l.To]++; taken[l.To] == 2 {
-				k.add(Finding{Severity: Invalid, Node: l.To.Node, Port: l.To.Port,
-					Reason: fmt.Sprintf("%q takes one link and has several", dst.Name), Remedy: "remove all but one"})
+				k.add(Finding{
+					Severity: Invalid, Node: l.To.Node, Port: l.To.Port,
+					Reason: fmt.Sprintf("%q takes one link and has several", dst.Name), Remedy: "remove all but one",
+				})
 			}
 		}
 	}
@@ -137,7 +157,7 @@ func (k *checker) ends(l graph.Link) (src, dst stage.PortInfo, err error) {
 	return src, dst, err
 }
 
-// unused notes nodes whose outputs go nowhere though they end in a table nobody looks at on purpose: learners without a use.
+// unused notes learners whose model goes nowhere.
 func (k *checker) unused() {
 	for _, n := range k.doc.Nodes {
 		spec, ok := k.cat.Spec(n.Kind)
@@ -153,9 +173,7 @@ func (k *checker) unused() {
 // settingsOf upgrades a node's parameters to the kind's present version and checks them.
 func settingsOf(spec stage.Spec, n graph.Node) (map[string]any, []error) {
 	params := make(map[string]any, len(n.Params))
-	for name, v := range n.Params {
-		params[name] = v
-	}
+	maps.Copy(params, n.Params)
 	switch {
 	case n.Version > spec.Version:
 		return nil, []error{fmt.Errorf("the node is of version %d of %s, this program knows %d; update Headrace", n.Version, spec.Kind, spec.Version)}

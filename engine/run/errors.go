@@ -9,8 +9,6 @@ import (
 var (
 	// ErrTarget is returned when a run is asked for a node that is not there.
 	ErrTarget = errors.New("run: no such node")
-	// ErrInvalid is returned by Run when the document has findings of severity Invalid and Options.Strict is set.
-	ErrInvalid = errors.New("run: the pipeline is not valid")
 	// ErrPanic marks a failure that is a defect of the program; the log has the stack.
 	ErrPanic = errors.New("run: the stage stopped unexpectedly")
 )

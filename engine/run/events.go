@@ -60,15 +60,14 @@ type nodeBoard struct {
 	started time.Time
 	told    time.Time
 	running map[*exec][2]int64 // done and total of executions under way
-	cached  int
-	worst   track.Status
+	ended   map[*exec]outcome
 }
 
 func newBoard(p *Plan, events Events) *board {
 	b := &board{events: events, states: map[string]*nodeBoard{}}
 	var all []NodeState
 	for _, n := range p.nodes {
-		s := &nodeBoard{running: map[*exec][2]int64{}, worst: track.Done}
+		s := &nodeBoard{running: map[*exec][2]int64{}, ended: map[*exec]outcome{}}
 		s.ID, s.Kind, s.Title, s.Status, s.Members = n.ID, n.Kind, n.title, track.Pending, len(n.execs)
 		b.states[n.ID] = s
 		all = append(all, s.NodeState)
@@ -107,45 +106,86 @@ type outcome struct {
 	seconds float64
 	rows    int
 	cached  bool
+	idle    bool // there was nothing to do
 	err     error
 	reason  string
 	summary string
 }
 
+// end notes how an execution ended; once more when it was repeated.
 func (b *board) end(e *exec, o outcome) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.states[e.node.ID]
 	delete(s.running, e)
-	s.MembersDone++
-	s.Seconds += o.seconds
-	s.Rows = max(s.Rows, o.rows)
-	if o.cached {
-		s.cached++
-	}
-	if worse(o.status, s.worst) {
-		s.worst = o.status
-		s.Error = Sentence(o.err)
-		if e.member.Name != "" && o.err != nil {
-			s.Error += " (" + e.member.Name + ")"
-		}
-	}
-	if o.summary != "" {
-		s.Summary = o.summary
-	}
-	if s.Reason == "" || !o.cached {
-		s.Reason = o.reason
-	}
-	if s.MembersDone == s.Members {
-		s.Status, s.Cache = s.worst, s.cached == s.Members
-	}
+	s.ended[e] = o
+	s.sum(e.node)
 	b.tell(s)
 }
 
-// worse orders the ways of ending.
-func worse(a, b track.Status) bool {
-	rank := map[track.Status]int{track.Done: 0, track.Cancelled: 1, track.Skipped: 2, track.Failed: 3}
-	return rank[a] > rank[b]
+// ran reports whether an execution has ended and did something.
+func (b *board) ran(e *exec) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	o, ok := b.states[e.node.ID].ended[e]
+	return ok && !o.cached && !o.idle
+}
+
+// sum puts together what is known of all members. It goes through them in their order, so that it comes out the same whichever
+// ended first: the error and reason are those of the first of the worst, the summary is that of full or else of the first.
+func (s *nodeBoard) sum(n *node) {
+	s.MembersDone, s.Seconds, s.Rows, s.Error, s.Summary, s.Reason = len(s.ended), 0, 0, "", "", ""
+	worst, cached := -1, 0
+	status := track.Done
+	for _, e := range n.execs {
+		o, ok := s.ended[e]
+		if !ok {
+			continue
+		}
+		s.Seconds += o.seconds
+		s.Rows = max(s.Rows, o.rows)
+		if o.summary != "" && (s.Summary == "" || e.member.Full) {
+			s.Summary = o.summary
+		}
+		if o.cached || o.idle {
+			cached++
+		}
+		if rank := o.rank(); rank > worst {
+			worst, status, s.Reason, s.Error = rank, o.status, o.reason, Sentence(o.err)
+			if e.member.Name != "" && o.err != nil {
+				s.Error += " (" + e.member.Name + ")"
+			}
+		}
+	}
+	if s.MembersDone == s.Members {
+		s.Status, s.Cache = status, worst == rankCached && cached == s.Members
+	}
+}
+
+// The ways of ending, from the one that says least about a node to the one that says most.
+const (
+	rankIdle = iota
+	rankCached
+	rankRan
+	rankCancelled
+	rankSkipped
+	rankFailed
+)
+
+func (o outcome) rank() int {
+	switch {
+	case o.status == track.Failed:
+		return rankFailed
+	case o.status == track.Skipped:
+		return rankSkipped
+	case o.status == track.Cancelled:
+		return rankCancelled
+	case o.idle:
+		return rankIdle
+	case o.cached:
+		return rankCached
+	}
+	return rankRan
 }
 
 func (b *board) tell(s *nodeBoard) {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"headrace.dev/studio/engine/evaluate"
 	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
 	"headrace.dev/studio/engine/track"
@@ -25,28 +26,46 @@ type executor struct {
 	registered []track.ModelRef
 }
 
-// fromCache ends an execution whose outputs the store still holds.
+// fromCache ends an execution whose outputs the store still holds. Reports are read at once, for their figures go into the record.
 func (x *executor) fromCache(ctx context.Context, e *exec) (outcome, bool) {
-	if x.Cache == nil || x.Force || e.node.spec.Always {
+	if !x.remembers(e) || x.Force {
 		return outcome{}, false
 	}
 	entry, ok := x.Cache.Lookup(ctx, e.key)
 	if !ok {
 		return outcome{}, false
 	}
+	reports := map[string]stage.Value{}
+	for _, p := range e.node.spec.Outputs() {
+		o, given := entry.Outputs[p.Name]
+		if !given || p.Type != (*evaluate.Report)(nil).ValueKind() {
+			continue
+		}
+		v, err := Load(ctx, x.Objects, x.Catalog.Decode, o)
+		if err != nil {
+			x.Log.WarnContext(ctx, "stored output unreadable", "node", e.node.ID, "port", p.Name, "error", err)
+			return outcome{}, false
+		}
+		reports[p.Name] = v
+	}
+	e.judged(reports)
 	x.store.known(e, entry.Outputs)
 	return outcome{status: track.Done, cached: true, rows: rowsOf(e, entry.Outputs), summary: entry.Summary, reason: "from cache"}, true
 }
 
+// remembers reports whether the outputs of an execution outlast the run.
+func (x *executor) remembers(e *exec) bool {
+	return x.Cache != nil && x.Objects != nil && !e.node.spec.Always
+}
+
 // work runs the stage and keeps what came out.
 func (x *executor) work(ctx context.Context, e *exec) outcome {
-	inputs, absent, err := x.inputs(ctx, e)
+	if x.absent(e) {
+		return x.idle(ctx, e)
+	}
+	inputs, err := x.inputs(ctx, e)
 	if err != nil {
 		return x.failed(ctx, e, 0, fmt.Errorf("read input: %w", err))
-	}
-	if absent {
-		x.store.known(e, nil)
-		return outcome{status: track.Done, reason: "nothing to do in this member"}
 	}
 	t := &stage.Task{
 		Node: e.node.ID, Title: e.node.title, Key: e.key, Member: e.taskMember(), Dir: x.Dir, Workers: x.Workers,
@@ -56,7 +75,7 @@ func (x *executor) work(ctx context.Context, e *exec) outcome {
 		Registry: x.registry(),
 	}
 	began := time.Now()
-	err = guard(ctx, e.node.spec, t)
+	err = e.node.spec.Run(ctx, t)
 	seconds := time.Since(began).Seconds()
 	if err == nil {
 		err = complete(e, t)
@@ -68,23 +87,51 @@ func (x *executor) work(ctx context.Context, e *exec) outcome {
 	if err != nil {
 		return x.failed(ctx, e, seconds, fmt.Errorf("keep output: %w", err))
 	}
-	if x.Cache != nil && x.Objects != nil && !e.node.spec.Always {
-		if err := x.Cache.Keep(ctx, e.key, track.Entry{Outputs: outputs, Seconds: seconds, Summary: t.Summary}); err != nil {
-			x.Log.WarnContext(ctx, "output not remembered", "node", e.node.ID, "error", err)
-		}
-	}
-	return outcome{status: track.Done, seconds: seconds, rows: rowsOf(e, outputs), summary: t.Summary, reason: "ran"}
+	e.judged(t.Outputs)
+	x.remember(ctx, e, track.Entry{Outputs: outputs, Seconds: seconds, Summary: t.Summary})
+	return outcome{status: track.Done, seconds: seconds, rows: rowsOf(e, outputs), summary: t.Summary, reason: x.why(e)}
 }
 
-// guard runs the stage; a panic is an error of this node alone.
-func guard(ctx context.Context, spec stage.Spec, t *stage.Task) (err error) {
+func (x *executor) remember(ctx context.Context, e *exec, entry track.Entry) {
+	if !x.remembers(e) {
+		return
+	}
+	if err := x.Cache.Keep(ctx, e.key, entry); err != nil {
+		x.Log.WarnContext(ctx, "output not remembered", "node", e.node.ID, "error", err)
+	}
+}
+
+// absent reports whether a required input receives nothing in this member, such as the test part of full.
+func (x *executor) absent(e *exec) bool {
+	for _, p := range e.node.spec.Inputs() {
+		if p.Optional || p.Gathers {
+			continue
+		}
+		for _, s := range e.inputs[p.Name] {
+			if !x.store.gives(s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// idle ends an execution that has nothing to do, and remembers that.
+func (x *executor) idle(ctx context.Context, e *exec) outcome {
+	x.store.known(e, nil)
+	x.remember(ctx, e, track.Entry{})
+	return outcome{status: track.Done, idle: true, reason: "nothing to do in this member"}
+}
+
+// guard carries out a part of an execution; a panic is a failure of this node alone.
+func (x *executor) guard(ctx context.Context, e *exec, do func() outcome) (o outcome) {
 	defer func() {
 		if r := recover(); r != nil {
-			t.Logger().ErrorContext(ctx, "stage panicked", "kind", spec.Kind, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
-			err = fmt.Errorf("%w; this is a defect of Headrace, the log has the details (%v)", ErrPanic, r)
+			x.Log.ErrorContext(ctx, "stage panicked", "node", e.node.ID, "kind", e.node.Kind, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			o = x.failed(ctx, e, 0, fmt.Errorf("%w; this is a defect of Headrace, the log has the details (%v)", ErrPanic, r))
 		}
 	}()
-	return spec.Run(ctx, t)
+	return do()
 }
 
 // complete checks that the stage sent what it promised.
@@ -105,30 +152,32 @@ func (x *executor) failed(ctx context.Context, e *exec, seconds float64, err err
 	return outcome{status: track.Failed, seconds: seconds, err: err, reason: "failed"}
 }
 
-// inputs loads what flows into an execution. absent is set when a required input receives nothing in this member.
-func (x *executor) inputs(ctx context.Context, e *exec) (in map[string][]stage.Input, absent bool, err error) {
-	in = map[string][]stage.Input{}
+// inputs loads what flows into an execution.
+func (x *executor) inputs(ctx context.Context, e *exec) (map[string][]stage.Input, error) {
+	in := map[string][]stage.Input{}
 	for _, p := range e.node.spec.Inputs() {
 		sources := e.inputs[p.Name]
 		if len(sources) == 0 && !p.Optional {
-			return nil, false, fmt.Errorf("nothing is connected to %q; connect %s", p.Name, withArticle(p.Type))
+			return nil, fmt.Errorf("nothing is connected to %q; connect %s", p.Name, withArticle(p.Type))
+		}
+		if len(sources) > 1 && !p.Gathers {
+			return nil, fmt.Errorf("%q takes one link and has %d; remove all but one", p.Name, len(sources))
 		}
 		for _, s := range sources {
-			v, err := x.store.value(ctx, s)
+			v, err := x.value(ctx, s)
 			if err != nil {
-				return nil, false, err
+				return nil, err
 			}
 			if v == nil {
-				absent = absent || !p.Optional && !p.Gathers
 				continue
 			}
 			if v.ValueKind() != p.Type {
-				return nil, false, fmt.Errorf("%q takes %s and the link brings %s", p.Name, withArticle(p.Type), withArticle(v.ValueKind()))
+				return nil, fmt.Errorf("%q takes %s and the link brings %s", p.Name, withArticle(p.Type), withArticle(v.ValueKind()))
 			}
 			in[p.Name] = append(in[p.Name], stage.Input{Node: s.exec.node.ID, Title: s.exec.node.title, Member: s.exec.member, Value: v})
 		}
 	}
-	return in, absent, nil
+	return in, nil
 }
 
 // registry notes in the record what stages register.

@@ -62,7 +62,7 @@ func within(dims []dimension, p place, producer []dimension, q place) bool {
 func union(a, b []dimension) []dimension {
 	for _, d := range b {
 		if !slices.ContainsFunc(a, func(e dimension) bool { return e.split == d.split }) {
-			a = append(a[:len(a):len(a)], d)
+			a = append(slices.Clip(a), d)
 		}
 	}
 	return a
@@ -83,8 +83,8 @@ func dimensions(d *graph.Document, n *node, before map[string]*node) []dimension
 			}
 		}
 	}
-	if n.spec.Members != nil && n.err == nil {
-		out = append(out[:len(out):len(out)], dimension{split: n.ID, members: n.spec.Members(values(n.settings))})
+	if len(n.family) > 0 {
+		out = append(slices.Clip(out), dimension{split: n.ID, members: n.family})
 	}
 	return out
 }

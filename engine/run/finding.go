@@ -1,8 +1,10 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"slices"
 
 	"headrace.dev/studio/engine/graph"
 	"headrace.dev/studio/engine/stage"
@@ -46,7 +48,7 @@ type Checked struct {
 	Schemas map[graph.End]table.Schema
 }
 
-// Worst returns whether there is a finding of that severity.
+// Worst reports whether there is a finding of that severity.
 func (c *Checked) Worst(s Severity) bool {
 	for _, f := range c.Findings {
 		if f.Severity == s {
@@ -92,5 +94,10 @@ func Check(ctx context.Context, d *graph.Document, c graph.Catalog, dir string) 
 		k.selfTests()
 		k.unused()
 	}
+	at := map[string]int{}
+	for i, n := range d.Nodes {
+		at[n.ID] = i
+	}
+	slices.SortStableFunc(k.out.Findings, func(a, b Finding) int { return cmp.Compare(at[a.Node], at[b.Node]) })
 	return k.out
 }

@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"headrace.dev/studio/engine/graph"
 	"headrace.dev/studio/engine/stage"
@@ -22,8 +23,9 @@ type node struct {
 	title    string
 	spec     stage.Spec
 	settings map[string]any
-	err      error // why the node cannot run at all
-	depth    int   // the longest way from a source
+	err      error          // why the node cannot run at all
+	family   []stage.Member // the members of a split that can run
+	depth    int            // the longest way from a source
 	dims     []dimension
 	execs    []*exec
 }
@@ -38,6 +40,10 @@ type exec struct {
 	inputs  map[string][]source // by port
 	waiting int                 // producers that have not ended
 	needed  []*exec             // executions that take something from this one
+	users   map[string]int      // how many times, by port
+
+	healing     sync.Mutex         // held while the execution is repeated because its stored output is damaged
+	evaluations []track.Evaluation // the figures of its reports, for the record
 }
 
 // source is where an input value comes from.
@@ -67,17 +73,16 @@ func NewPlan(ctx context.Context, d *graph.Document, c graph.Catalog, dir string
 		g, _ := d.Node(id)
 		n := newNode(g, c)
 		for _, l := range d.Into(id) {
-			n.depth = max(n.depth, p.byID[l.From.Node].depth+1)
+			if b := p.byID[l.From.Node]; b != nil {
+				n.depth = max(n.depth, b.depth+1)
+			}
 		}
 		n.dims = dimensions(d, n, p.byID)
 		p.nodes = append(p.nodes, n)
 		p.byID[id] = n
-		fingerprint, err := n.fingerprint(ctx, dir)
-		if err != nil && n.err == nil {
-			n.err = err
-		}
+		fingerprint := n.fingerprint(ctx, dir)
 		for _, at := range places(n.dims) {
-			e := &exec{node: n, index: execs, place: at, member: member(n.dims, at), inputs: map[string][]source{}}
+			e := &exec{node: n, index: execs, place: at, member: member(n.dims, at), inputs: map[string][]source{}, users: map[string]int{}}
 			execs++
 			p.connect(e)
 			e.key = e.hash(seed, fingerprint)
@@ -100,14 +105,22 @@ func newNode(g graph.Node, c graph.Catalog) *node {
 		n.err = errs[0]
 	}
 	n.settings = settings
+	if n.err == nil && spec.Members != nil {
+		if n.family = spec.Members(values(settings)); len(n.family) == 0 {
+			n.err = fmt.Errorf("%w: %s has no member to run in", ErrPanic, spec.Kind)
+		}
+	}
 	return n
 }
 
-func (n *node) fingerprint(ctx context.Context, dir string) (string, error) {
+// fingerprint identifies what the node reads outside; where that cannot be read, the node cannot run.
+func (n *node) fingerprint(ctx context.Context, dir string) string {
 	if n.spec.Fingerprint == nil || n.err != nil {
-		return "", nil
+		return ""
 	}
-	return n.spec.Fingerprint(ctx, &stage.Shape{Dir: dir, Settings: n.settings})
+	var f string
+	f, n.err = n.spec.Fingerprint(ctx, &stage.Shape{Dir: dir, Settings: n.settings})
+	return f
 }
 
 // connect finds the executions that feed e. A producer of more dimensions than e, at a gathering port, gives all that agree.
@@ -118,10 +131,14 @@ func (p *Plan) connect(e *exec) {
 				continue
 			}
 			from := p.byID[l.From.Node]
+			if from == nil { // a link from nowhere is as good as none
+				continue
+			}
 			for _, f := range from.execs {
 				if within(e.node.dims, e.place, from.dims, f.place) {
 					e.inputs[port.Name] = append(e.inputs[port.Name], source{f, l.From.Port})
 					f.needed = append(f.needed, e)
+					f.users[l.From.Port]++
 					e.waiting++
 				}
 			}

@@ -2,17 +2,18 @@ package run
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
 	"headrace.dev/studio/engine/evaluate"
 	"headrace.dev/studio/engine/graph"
+	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/track"
 )
 
@@ -23,11 +24,16 @@ func newRecord(d *graph.Document, p *Plan, o Options) (*track.Run, error) {
 		return nil, err
 	}
 	now := time.Now().UTC()
-	r := &track.Run{ID: newID(now), Pipeline: o.Name, Status: track.Running, Seed: *o.Seed, Workers: o.Workers, Started: now,
-		Document: doc, Environment: o.Environment, Params: map[string]string{}, Evaluations: []track.Evaluation{}, Models: []track.ModelRef{}}
+	r := &track.Run{
+		ID: newID(now), Pipeline: o.Name, Status: track.Running, Seed: *o.Seed, Workers: o.Workers, Started: now,
+		Document: doc, Environment: o.Environment, Params: map[string]string{}, Evaluations: []track.Evaluation{}, Models: []track.ModelRef{},
+	}
 	for _, n := range p.nodes {
 		r.Nodes = append(r.Nodes, track.Node{ID: n.ID, Kind: n.Kind, Title: n.title, Status: track.Pending})
 		for _, name := range slices.Sorted(maps.Keys(n.Params)) {
+			if n.atDefault(name) {
+				continue
+			}
 			b, err := json.Marshal(n.Params[name])
 			if err != nil {
 				return nil, fmt.Errorf("record the run: %w", err)
@@ -38,15 +44,21 @@ func newRecord(d *graph.Document, p *Plan, o Options) (*track.Run, error) {
 	return r, nil
 }
 
+// atDefault reports whether a parameter has the value that it has without being set.
+func (n *node) atDefault(param string) bool {
+	p, ok := n.spec.Param(param)
+	return ok && n.err == nil && reflect.DeepEqual(n.settings[param], p.Default)
+}
+
 // newID returns a run id: the time, so that ids sort, and four random bytes, so that two processes never meet.
 func newID(now time.Time) string {
 	var b [4]byte
-	rand.Read(b[:]) //nolint:errcheck // never fails
+	rand.Read(b[:]) // never fails
 	return now.Format("20060102-150405") + "-" + hex.EncodeToString(b[:])
 }
 
 // finish completes the record from what happened.
-func (x *executor) finish(ctx context.Context) {
+func (x *executor) finish() {
 	r := x.record
 	r.Status = track.Done
 	cancelled := false
@@ -62,6 +74,9 @@ func (x *executor) finish(ctx context.Context) {
 				}
 			}
 		}
+		for _, e := range n.execs {
+			r.Evaluations = append(r.Evaluations, e.evaluations...)
+		}
 		cancelled = cancelled || s.Status == track.Cancelled
 		if s.Status == track.Failed {
 			r.Status = track.Failed
@@ -71,7 +86,6 @@ func (x *executor) finish(ctx context.Context) {
 		r.Status = track.Cancelled
 	}
 	r.Seconds = time.Since(r.Started).Seconds()
-	x.evaluations(context.WithoutCancel(ctx))
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	slices.SortFunc(x.registered, func(a, b track.ModelRef) int {
@@ -93,27 +107,19 @@ func (x *executor) shown(n *node, port string, full map[string]track.Output) (tr
 	return track.Output{}, false
 }
 
-// evaluations puts the summaries of all evaluation outputs into the record.
-func (x *executor) evaluations(ctx context.Context) {
-	for _, n := range x.plan.nodes {
-		for _, e := range n.execs {
-			for _, p := range n.spec.Outputs() {
-				if p.Type != (*evaluate.Report)(nil).ValueKind() || x.store.failed(e) {
-					continue
-				}
-				v, err := x.store.value(ctx, source{e, p.Name})
-				report, ok := v.(*evaluate.Report)
-				if err != nil || !ok {
-					if err != nil {
-						x.Log.WarnContext(ctx, "evaluation not summarised", "node", n.ID, "error", err)
-					}
-					continue
-				}
-				for _, res := range report.Results {
-					x.record.Evaluations = append(x.record.Evaluations, track.Evaluation{Node: n.ID, Model: res.Node,
-						Title: res.Model, Task: res.Task, Metrics: res.Metrics, Skipped: res.Skipped})
-				}
-			}
+// judged keeps the figures of an execution's reports for the record, without their rows.
+func (e *exec) judged(outputs map[string]stage.Value) {
+	e.evaluations = nil
+	for _, p := range e.node.spec.Outputs() {
+		report, ok := outputs[p.Name].(*evaluate.Report)
+		if !ok || report == nil {
+			continue
+		}
+		for _, res := range report.Results {
+			e.evaluations = append(e.evaluations, track.Evaluation{
+				Node: e.node.ID, Model: res.Node, Title: res.Model, Task: res.Task,
+				Metrics: res.Metrics, Skipped: res.Skipped,
+			})
 		}
 	}
 }

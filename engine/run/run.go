@@ -13,13 +13,15 @@ import (
 
 // Options says how and with what a pipeline runs.
 type Options struct {
-	Catalog  Catalog        // required
-	Name     string         // what the record calls the pipeline: its file; "" means the document's name
-	Dir      string         // relative paths start here; "" means the working directory
-	Seed     *uint64        // nil means the document's
-	Workers  int            // executions at once; 0 means one per processor
-	Targets  []string       // run these nodes and what they need; nil means all
-	Force    bool           // run everything again, whatever the store holds
+	Catalog Catalog  // required
+	Name    string   // what the record calls the pipeline: its file; "" means the document's name
+	Dir     string   // relative paths start here; "" means the working directory
+	Seed    *uint64  // nil means the document's
+	Workers int      // executions at once; 0 means one per processor
+	Targets []string // run these nodes and what they need; nil means all
+	Force   bool     // run everything again, whatever the store holds
+	// Previous is the pipeline as it ran last; with it, nodes say which change made them run again. nil says less.
+	Previous *graph.Document
 	Objects  track.Objects  // where outputs are kept; nil keeps them in memory for the length of the run
 	Cache    track.Cache    // which outputs are known; nil knows none
 	Runs     track.Runs     // where the run is recorded; nil records nothing
@@ -68,7 +70,7 @@ func Run(ctx context.Context, d *graph.Document, o Options) (*track.Run, error) 
 	x := &executor{Options: o, plan: p, record: rec, board: newBoard(p, o.Events), store: newValues(o)}
 	o.Log.InfoContext(ctx, "run started", "run", rec.ID, "pipeline", rec.Pipeline, "nodes", len(p.nodes))
 	x.schedule(ctx)
-	x.finish(ctx)
+	x.finish()
 	o.Log.InfoContext(ctx, "run ended", "run", rec.ID, "status", rec.Status, "seconds", rec.Seconds)
 	if o.Runs != nil {
 		// The record is finished even when the run was cancelled: that is what it has to say.

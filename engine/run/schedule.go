@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"headrace.dev/studio/engine/track"
@@ -55,38 +56,36 @@ func take(ready *[]*exec) *exec {
 // execute brings one execution to its end, whatever that is.
 func (x *executor) execute(ctx context.Context, e *exec) {
 	defer x.store.release(e)
-	if o, stop := x.prevented(ctx, e); stop {
-		x.store.fail(e)
-		x.board.end(e, o)
-		return
-	}
-	if o, ok := x.fromCache(ctx, e); ok {
-		x.board.end(e, o)
-		return
-	}
-	x.board.start(e)
-	o := x.work(ctx, e)
+	o := x.guard(ctx, e, func() outcome {
+		if o, stop := x.prevented(ctx, e); stop {
+			return o
+		}
+		if o, ok := x.fromCache(ctx, e); ok {
+			return o
+		}
+		x.board.start(e)
+		return x.work(ctx, e)
+	})
 	if o.status != track.Done {
 		x.store.fail(e)
 	}
 	x.board.end(e, o)
 }
 
-// prevented reports why an execution does not even begin: its node is unusable, something before it failed, the run was
-// cancelled.
+// prevented reports why an execution does not even begin: its node is unusable, the run was cancelled, something before it failed.
 func (x *executor) prevented(ctx context.Context, e *exec) (outcome, bool) {
-	if e.node.err != nil {
-		return outcome{status: track.Failed, err: e.node.err}, true
+	if err := e.node.err; err != nil {
+		return x.failed(ctx, e, 0, err), true
+	}
+	if ctx.Err() != nil {
+		return outcome{status: track.Cancelled, reason: "cancelled before it started"}, true
 	}
 	for _, p := range e.node.spec.Inputs() {
 		for _, s := range e.inputs[p.Name] {
 			if x.store.failed(s.exec) {
-				return outcome{status: track.Skipped, reason: "not run because " + s.exec.node.title + " did not finish"}, true
+				return outcome{status: track.Skipped, reason: fmt.Sprintf("not run because %q did not finish", s.exec.node.title)}, true
 			}
 		}
-	}
-	if ctx.Err() != nil {
-		return outcome{status: track.Cancelled, reason: "cancelled before it started"}, true
 	}
 	return outcome{}, false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"sync"
 
 	"headrace.dev/studio/engine/stage"
@@ -27,7 +28,7 @@ type holding struct {
 	failed  bool
 	outputs map[string]track.Output // what is stored, by port
 	values  map[string]stage.Value  // what is in memory, by port
-	users   int                     // executions that have not ended and may ask
+	users   map[string]int          // how often executions that have not ended take it, by port
 }
 
 func newValues(o Options) *valueStore {
@@ -37,7 +38,7 @@ func newValues(o Options) *valueStore {
 func (s *valueStore) at(e *exec) *holding {
 	h := s.held[e]
 	if h == nil {
-		h = &holding{users: len(e.needed), values: map[string]stage.Value{}}
+		h = &holding{users: maps.Clone(e.users), values: map[string]stage.Value{}}
 		s.held[e] = h
 	}
 	return h
@@ -91,10 +92,20 @@ func (s *valueStore) keep(ctx context.Context, e *exec, values map[string]stage.
 	defer s.mu.Unlock()
 	h := s.at(e)
 	h.outputs = outputs
-	if h.users > 0 || s.objects == nil {
-		h.values = values
+	for port := range outputs {
+		if h.users[port] > 0 || s.objects == nil {
+			h.values[port] = values[port]
+		}
 	}
 	return outputs, nil
+}
+
+// gives reports whether a finished execution has something for a port.
+func (s *valueStore) gives(from source) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.at(from.exec).outputs[from.port]
+	return ok
 }
 
 // value returns an output of a finished execution, from memory or from its object; nil when the execution gave none.
@@ -107,20 +118,16 @@ func (s *valueStore) value(ctx context.Context, from source) (stage.Value, error
 	if ok || !stored {
 		return v, nil
 	}
-	v, err := s.load(ctx, o)
+	v, err := Load(ctx, s.objects, s.decode, o)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", from.exec.node.title, err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if h.users > 0 {
+	if h.users[from.port] > 0 {
 		h.values[from.port] = v
 	}
 	return v, nil
-}
-
-func (s *valueStore) load(ctx context.Context, o track.Output) (stage.Value, error) {
-	return Load(ctx, s.objects, s.decode, o)
 }
 
 // Load reads a stored output.
@@ -148,8 +155,8 @@ func (s *valueStore) release(e *exec) {
 	for _, sources := range e.inputs {
 		for _, src := range sources {
 			h := s.at(src.exec)
-			if h.users--; h.users <= 0 && s.objects != nil {
-				h.values = nil
+			if h.users[src.port]--; h.users[src.port] <= 0 && s.objects != nil {
+				delete(h.values, src.port)
 			}
 		}
 	}
