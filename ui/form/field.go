@@ -34,6 +34,8 @@ type field struct {
 	stored  string // what is wrong with the value in the document, by the parameter's own rules
 	outside string // what Options.Errors says
 
+	columns table.Schema // that the editor was told of last
+
 	editor editor
 	reset  *iconButton
 	error  *prose
@@ -49,6 +51,7 @@ func newField(form *Form, info stage.ParamInfo) *field {
 	f.reset = newIconButton(theme.IconNameContentUndo, func() { f.commit(nil) })
 	f.reset.Hide()
 	help := newIconButton(theme.IconNameQuestion, f.toggleDoc)
+	f.columns = f.schema().Clone()
 	f.editor = newEditor(f)
 	f.editor.show(f.known)
 	if info.Kind == stage.KindBool {
@@ -87,7 +90,7 @@ func (f *field) schema() table.Schema {
 	if f.form.options.Schema == nil || f.info.Port == "" {
 		return table.Schema{Open: true}
 	}
-	return f.form.options.Schema(f.info.Port)
+	return f.form.options.Schema(f.info.Port).Clone()
 }
 
 // fitting are the columns that come in and have one of the parameter's types.
@@ -156,12 +159,14 @@ func (f *field) mark() {
 			problem = s
 		}
 	}
-	was := f.error.text
-	f.error.setText(problem)
-	f.error.Hidden = problem == ""
-	f.reset.Hidden = same(f.known, f.info.Default) && f.invalid == ""
-	f.Refresh()
-	f.form.marked(f, was != problem)
+	resets := !same(f.known, f.info.Default) || f.invalid != ""
+	if moved := f.error.text != problem; moved || f.reset.Hidden == resets {
+		f.error.setText(problem)
+		f.error.Hidden = problem == ""
+		f.reset.Hidden = !resets
+		f.Refresh()
+		f.form.marked(f, moved)
+	}
 }
 
 // faulty reports whether the field shows an error.

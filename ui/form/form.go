@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"unicode"
 
@@ -141,9 +142,11 @@ func (f *Form) Update(values map[string]any, errors map[string]string, schema fu
 	f.options.Values, f.options.Errors = values, errors
 	for _, fd := range f.fields {
 		fd.update(values[fd.info.Name], errors[fd.info.Name])
-		fd.editor.schemaChanged()
+		if now := fd.schema(); !reflect.DeepEqual(now, fd.columns) {
+			fd.columns = now
+			fd.editor.schemaChanged()
+		}
 	}
-	f.layout()
 }
 
 // SetNode shows another title and comment of the node.
