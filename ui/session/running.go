@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"headrace.dev/studio/engine/graph"
 	"headrace.dev/studio/engine/run"
 	"headrace.dev/studio/engine/track"
 )
@@ -31,26 +30,26 @@ func (s *Session) Run(targets []string, done func(*track.Run, error)) error {
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
 	s.cancel = cancel
-	s.states = map[string]run.NodeState{}
-	s.outdated = map[string]bool{}
-	began := s.Document().Clone()
+	s.planned = nil
+	d := s.Document().Clone()
 	relay := &relay{session: s}
 	o := run.Options{Catalog: s.Catalog, Name: s.Name(), Dir: s.Dir(), Targets: targets, Objects: s.Workspace, Cache: s.Workspace,
 		Runs: s.Workspace, Registry: s.Workspace, Log: s.Log, Environment: s.Environment,
 		Events: run.Events{Planned: relay.planned, Node: relay.node}}
 	s.tell(RunChanged)
 	go func() {
-		rec, err := run.Run(ctx, began, o)
+		var keys map[string][]string
+		if p, err := run.NewPlan(ctx, d, o.Catalog, o.Dir, d.Seed, targets); err == nil {
+			keys = keysOf(p, d)
+		}
+		rec, err := run.Run(ctx, d, o)
 		cancel()
 		s.Post(func() {
-			relay.flush()
-			s.cancel = nil
-			if rec != nil {
-				s.last = rec
+			if s.ctx.Err() != nil {
+				return
 			}
-			s.noteEdits(began)
-			s.tell(RunChanged)
-			s.refresh(0)
+			relay.flush()
+			s.ended(rec, keys)
 			if done != nil {
 				done(rec, err)
 			}
@@ -59,23 +58,32 @@ func (s *Session) Run(targets []string, done func(*track.Run, error)) error {
 	return nil
 }
 
-// noteEdits marks the nodes that were changed while the run was under way, and those behind them.
-func (s *Session) noteEdits(began *graph.Document) {
-	now := s.Document()
-	for _, n := range now.Nodes {
-		old, ok := began.Node(n.ID)
-		if !ok || !sameSettings(old, n) {
-			s.outdated[n.ID] = true
+// ended takes over what a run leaves: its record, nil when there was none, and the keys that its results are stored under.
+func (s *Session) ended(rec *track.Run, keys map[string][]string) {
+	s.cancel = nil
+	if rec != nil {
+		s.last = rec
+		for _, n := range rec.Nodes {
+			st := s.states[n.ID]
+			st.Node = n
+			s.states[n.ID], s.made[n.ID] = st, keys[n.ID]
 		}
 	}
-	for _, n := range now.Nodes {
-		for _, up := range now.Upstream(n.ID) {
-			if s.outdated[up] {
-				s.outdated[n.ID] = true
-				break
-			}
+	s.tell(RunChanged)
+	s.refresh(0)
+}
+
+// Progress returns how many nodes of the run under way, or of the last one, are done, parts of nodes included, and of how many.
+func (s *Session) Progress() (done float64, total int) {
+	for id := range s.planned {
+		switch st := s.states[id]; st.Status {
+		case track.Pending, track.Running:
+			done += st.Fraction
+		default:
+			done++
 		}
 	}
+	return done, len(s.planned)
 }
 
 // Cancel stops the run under way; what was finished stays.
@@ -89,6 +97,7 @@ func (s *Session) Cancel() {
 type relay struct {
 	session *Session
 	mu      sync.Mutex
+	ids     map[string]bool // of all nodes of the run
 	waiting map[string]run.NodeState
 	posted  bool
 	last    time.Time
@@ -98,6 +107,13 @@ func (r *relay) planned(nodes []run.NodeState) {
 	for _, n := range nodes {
 		r.node(n)
 	}
+	ids := map[string]bool{}
+	for _, n := range nodes {
+		ids[n.ID] = true
+	}
+	r.mu.Lock()
+	r.ids = ids
+	r.mu.Unlock()
 }
 
 func (r *relay) node(n run.NodeState) {
@@ -117,12 +133,13 @@ func (r *relay) node(n run.NodeState) {
 // flush runs on the user interface goroutine.
 func (r *relay) flush() {
 	r.mu.Lock()
-	waiting := r.waiting
+	waiting, ids := r.waiting, r.ids
 	r.waiting, r.posted, r.last = nil, false, time.Now()
 	r.mu.Unlock()
-	if len(waiting) == 0 {
+	if len(waiting) == 0 || r.session.ctx.Err() != nil {
 		return
 	}
+	r.session.planned = ids
 	for id, n := range waiting {
 		r.session.states[id] = n
 	}

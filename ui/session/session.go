@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -65,9 +64,11 @@ type Session struct {
 	journal *graph.Journal
 
 	checked   *run.Checked
-	known     map[string]run.Known
-	states    map[string]run.NodeState // of the run under way or the last one
-	outdated  map[string]bool          // edited since, or behind something edited
+	known     map[string]run.Known     // by node, as are the next four
+	keys      map[string][]string      // what the results of the document would be stored under
+	states    map[string]run.NodeState // of the last run that had the node
+	made      map[string][]string      // what the results of that run are stored under
+	planned   map[string]bool          // in the run under way or the last one
 	refreshes int                      // counts look-ups, so that late ones are dropped
 	pending   *time.Timer
 	cancel    context.CancelFunc // of the run under way
@@ -81,7 +82,7 @@ func New(ctx context.Context, d *graph.Document, path string, o Options) *Sessio
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Session{Options: o, path: path, history: graph.NewHistory(d), checked: &run.Checked{Schemas: map[graph.End]table.Schema{}},
-		known: map[string]run.Known{}, states: map[string]run.NodeState{}, outdated: map[string]bool{}}
+		states: map[string]run.NodeState{}, made: map[string][]string{}}
 	s.ctx, s.end = context.WithCancel(ctx)
 	s.history.MarkSaved()
 	s.history.OnEdit = s.edited
@@ -139,7 +140,7 @@ func (s *Session) Undo() (string, bool) { return s.history.Undo() }
 // Redo repeats the edit that was undone last and returns its label; false when there is none.
 func (s *Session) Redo() (string, bool) { return s.history.Redo() }
 
-// CanUndo and CanRedo return the label of the edit in question.
+// CanUndo returns the label of the edit that Undo would take back.
 func (s *Session) CanUndo() (string, bool) { return s.history.CanUndo() }
 
 // CanRedo returns the label of the edit that Redo would repeat.
@@ -180,6 +181,7 @@ func (s *Session) Save(path string) error {
 	if err := graph.Save(path, s.Document()); err != nil {
 		return err
 	}
+	moved := filepath.Dir(path) != s.Dir()
 	s.path = path
 	s.history.MarkSaved()
 	if s.journal != nil {
@@ -189,10 +191,29 @@ func (s *Session) Save(path string) error {
 		s.journal = nil
 	}
 	s.tell(DocumentChanged)
+	if moved { // relative paths lead elsewhere now
+		s.refresh(0)
+	}
 	return nil
 }
 
-// Close cancels what is under way. Edits that were not saved stay in the journal unless discard says that they may go.
+// Forget removes what an earlier session left in the journal, once somebody has declined to have it back.
+func (s *Session) Forget() error {
+	if s.path == "" || s.journal != nil {
+		return nil
+	}
+	saved, err := graph.Load(s.path)
+	if err != nil {
+		return err
+	}
+	j, err := graph.OpenJournal(s.path, saved)
+	if err != nil {
+		return err
+	}
+	return j.Discard()
+}
+
+// Close cancels what is under way and tells nobody any more, not even the end of a run. Edits that were not saved stay in the journal unless discard says that they may go.
 func (s *Session) Close(discard bool) error {
 	s.OnChange = nil
 	s.end()
@@ -214,56 +235,11 @@ func (s *Session) tell(c Change) {
 	}
 }
 
-// AddNode adds a node of a kind at a place and, when from names an output that fits one of its inputs, the link to it. It returns
-// the id of the new node.
-func (s *Session) AddNode(kind string, x, y float64, from graph.End) (string, error) {
-	spec, ok := s.Catalog.Spec(kind)
-	if !ok {
-		return "", fmt.Errorf("the kind %q is unknown", kind)
+// Relative returns a path as the pipeline should name it: relative to its folder when it lies below, so that both can move.
+func (s *Session) Relative(path string) string {
+	rel, err := filepath.Rel(s.Dir(), path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return path
 	}
-	d := s.Document()
-	n := graph.Node{ID: d.FreeID(kind), Kind: spec.Kind, Version: spec.Version, X: x, Y: y}
-	var links []graph.Link
-	if from.Node != "" {
-		trial := d.Clone()
-		if err := trial.Apply(trial.Add([]graph.Node{n}, nil)); err != nil {
-			return "", err
-		}
-		for _, p := range spec.Inputs() {
-			to := graph.End{Node: n.ID, Port: p.Name}
-			if _, err := trial.CanConnect(s.Catalog, from, to); err == nil {
-				links = append(links, graph.Link{From: from, To: to})
-				break
-			}
-		}
-	}
-	e := d.Add([]graph.Node{n}, links)
-	e.Label = "Add " + spec.Title
-	return n.ID, s.Do(e)
-}
-
-// Connect links two ports; a link that the input has to give up for it goes away in the same step.
-func (s *Session) Connect(from, to graph.End) error {
-	replaced, err := s.Document().CanConnect(s.Catalog, from, to)
-	if err != nil {
-		return err
-	}
-	return s.Do(s.Document().Connect(from, to, replaced))
-}
-
-// Delete removes nodes and links. With heal, neighbours of a single removed node are joined where their ports fit.
-func (s *Session) Delete(ids []string, links []graph.Link, heal bool) error {
-	d := s.Document()
-	var join func(from, to graph.End) bool
-	if heal {
-		join = func(from, to graph.End) bool {
-			without := d.Clone()
-			if without.Apply(without.Remove(ids, nil, nil)) != nil {
-				return false
-			}
-			_, err := without.CanConnect(s.Catalog, from, to)
-			return err == nil
-		}
-	}
-	return s.Do(d.Remove(ids, links, join))
+	return filepath.ToSlash(rel)
 }

@@ -20,16 +20,17 @@ func (s *Session) refresh(after time.Duration) {
 	dir := s.Dir()
 	look := func() {
 		checked := run.Check(s.ctx, d, s.Catalog, dir)
-		known := map[string]run.Known{}
+		var known map[string]run.Known
+		var keys map[string][]string
 		if p, err := run.NewPlan(s.ctx, d, s.Catalog, dir, d.Seed, nil); err == nil {
-			known = p.Known(s.ctx, s.Workspace)
+			known, keys = p.Known(s.ctx, s.Workspace), keysOf(p, d)
 		}
 		if s.ctx.Err() != nil {
 			return
 		}
 		s.Post(func() {
 			if turn == s.refreshes {
-				s.checked, s.known = checked, known
+				s.checked, s.known, s.keys = checked, known, keys
 				s.tell(StatesChanged)
 			}
 		})
@@ -38,6 +39,15 @@ func (s *Session) refresh(after time.Duration) {
 		s.pending.Stop()
 	}
 	s.pending = time.AfterFunc(after, look)
+}
+
+// keysOf returns what a plan would store results under, for the nodes that it has.
+func keysOf(p *run.Plan, d *graph.Document) map[string][]string {
+	keys := map[string][]string{}
+	for _, n := range d.Nodes {
+		keys[n.ID] = p.Keys(n.ID)
+	}
+	return keys
 }
 
 // Findings returns what the last check had to say.
@@ -52,39 +62,53 @@ func (s *Session) Schema(to graph.End) table.Schema {
 	return in[0]
 }
 
-// State returns what is known of a node: of the run under way, else of the store, else of the last run.
+// OutputSchema returns the columns at an output, as far as they can be known before a run.
+func (s *Session) OutputSchema(from graph.End) table.Schema {
+	if schema, ok := s.checked.Schemas[from]; ok {
+		return schema
+	}
+	return table.Schema{Open: true}
+}
+
+// State returns what is known of a node: of the run under way, else of the store, else of the last run that had it.
 func (s *Session) State(id string) run.NodeState {
 	st, ran := s.states[id]
-	known := s.known[id]
-	if s.Running() && ran {
+	if ran && s.Running() {
 		return st
 	}
-	if known.Fresh {
-		if ran && st.Status == track.Done && !s.outdated[id] {
-			return st
-		}
-		st.ID, st.Status, st.Cache, st.Error, st.Summary = id, track.Done, true, "", known.Summary
-		for _, o := range known.Outputs {
-			st.Rows = max(st.Rows, o.Rows)
-		}
-		return st
+	outdated := s.outdated(id)
+	if known := s.known[id]; known.Fresh && (outdated || st.Status != track.Done) {
+		return s.stored(id, known)
+	}
+	if outdated {
+		st.Error = "" // of settings or inputs that are no more
 	}
 	return st
 }
 
-// Stale reports whether a node has a result that its settings or inputs have outgrown.
-func (s *Session) Stale(id string) bool {
-	st, ran := s.states[id]
-	if !ran || s.Running() || s.known[id].Fresh {
-		return false
+// stored is the state of a node that the store holds all results of.
+func (s *Session) stored(id string, known run.Known) run.NodeState {
+	n, _ := s.Document().Node(id)
+	st := run.NodeState{Node: track.Node{ID: id, Kind: n.Kind, Title: run.Title(n, s.Catalog), Status: track.Done, Cache: true,
+		Summary: known.Summary, Outputs: known.Outputs}}
+	kind := (*table.Table)(nil).ValueKind()
+	if i := slices.IndexFunc(known.Outputs, func(o track.Output) bool { return o.Type == kind }); i >= 0 {
+		st.Rows = known.Outputs[i].Rows
 	}
-	return s.outdated[id] || (st.Status == track.Done && !s.always(id))
+	return st
 }
 
-func (s *Session) always(id string) bool {
-	n, _ := s.Document().Node(id)
-	spec, ok := s.Catalog.Spec(n.Kind)
-	return ok && spec.Always
+// Stale reports whether a node has a result, or a failure, that its settings or inputs have outgrown. While a run is under way
+// nothing is: edits made meanwhile count at its end.
+func (s *Session) Stale(id string) bool {
+	return !s.Running() && !s.known[id].Fresh && s.outdated(id)
+}
+
+// outdated reports whether the node ran and would now be stored under another key.
+func (s *Session) outdated(id string) bool {
+	made, ran := s.made[id]
+	now, planned := s.keys[id]
+	return ran && planned && !slices.Equal(made, now)
 }
 
 // Output returns the stored value of an output port, for the dock: of the member full, else of the first. Nil without an error
@@ -93,22 +117,11 @@ func (s *Session) Output(ctx context.Context, o track.Output) (stage.Value, erro
 	return run.Load(ctx, s.Workspace, s.Catalog.Decode, o)
 }
 
-// Outputs lists the stored outputs of a node; nil when it has none, or none that is up to date.
+// Outputs lists the stored outputs of a node; where they are out of date, those of the last run that had the node. Nil when there
+// are none.
 func (s *Session) Outputs(id string) []track.Output {
 	if k := s.known[id]; k.Fresh {
 		return k.Outputs
 	}
-	if s.last != nil {
-		i := slices.IndexFunc(s.last.Nodes, func(n track.Node) bool { return n.ID == id })
-		if i >= 0 {
-			return s.last.Nodes[i].Outputs
-		}
-	}
-	return nil
-}
-
-// sameSettings reports whether two states of a node compute the same.
-func sameSettings(a, b graph.Node) bool {
-	a.X, a.Y, a.Comment, a.Title = b.X, b.Y, b.Comment, b.Title
-	return graph.SameNode(a, b)
+	return s.states[id].Outputs
 }
