@@ -163,6 +163,7 @@ func TestRecoverFromAKilledProcess(t *testing.T) {
 
 // editForever edits a pipeline until the process is killed, and says how far it came.
 func editForever(t *testing.T, path string) {
+	t.Helper()
 	k := open(t, path, nil)
 	for i := 1; ; i++ {
 		k.set("boosting", "trees", 100+i)

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
@@ -33,9 +34,11 @@ func (s *Session) Run(targets []string, done func(*track.Run, error)) error {
 	s.planned = nil
 	d := s.Document().Clone()
 	relay := &relay{session: s}
-	o := run.Options{Catalog: s.Catalog, Name: s.Name(), Dir: s.Dir(), Targets: targets, Objects: s.Workspace, Cache: s.Workspace,
+	o := run.Options{
+		Catalog: s.Catalog, Name: s.Name(), Dir: s.Dir(), Targets: targets, Objects: s.Workspace, Cache: s.Workspace,
 		Runs: s.Workspace, Registry: s.Workspace, Log: s.Log, Environment: s.Environment,
-		Events: run.Events{Planned: relay.planned, Node: relay.node}}
+		Events: run.Events{Planned: relay.planned, Node: relay.node},
+	}
 	s.tell(RunChanged)
 	go func() {
 		var keys map[string][]string
@@ -140,8 +143,6 @@ func (r *relay) flush() {
 		return
 	}
 	r.session.planned = ids
-	for id, n := range waiting {
-		r.session.states[id] = n
-	}
+	maps.Copy(r.session.states, waiting)
 	r.session.tell(StatesChanged)
 }

@@ -81,8 +81,10 @@ func New(ctx context.Context, d *graph.Document, path string, o Options) *Sessio
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Session{Options: o, path: path, history: graph.NewHistory(d), checked: &run.Checked{Schemas: map[graph.End]table.Schema{}},
-		states: map[string]run.NodeState{}, made: map[string][]string{}}
+	s := &Session{
+		Options: o, path: path, history: graph.NewHistory(d), checked: &run.Checked{Schemas: map[graph.End]table.Schema{}},
+		states: map[string]run.NodeState{}, made: map[string][]string{},
+	}
 	s.ctx, s.end = context.WithCancel(ctx)
 	s.history.MarkSaved()
 	s.history.OnEdit = s.edited

@@ -89,8 +89,10 @@ func (s *Session) State(id string) run.NodeState {
 // stored is the state of a node that the store holds all results of.
 func (s *Session) stored(id string, known run.Known) run.NodeState {
 	n, _ := s.Document().Node(id)
-	st := run.NodeState{Node: track.Node{ID: id, Kind: n.Kind, Title: run.Title(n, s.Catalog), Status: track.Done, Cache: true,
-		Summary: known.Summary, Outputs: known.Outputs}}
+	st := run.NodeState{Node: track.Node{
+		ID: id, Kind: n.Kind, Title: run.Title(n, s.Catalog), Status: track.Done, Cache: true,
+		Summary: known.Summary, Outputs: known.Outputs,
+	}}
 	kind := (*table.Table)(nil).ValueKind()
 	if i := slices.IndexFunc(known.Outputs, func(o track.Output) bool { return o.Type == kind }); i >= 0 {
 		st.Rows = known.Outputs[i].Rows
