@@ -23,8 +23,8 @@ func (c *AliasCommand) run(ctx context.Context, a *app) error {
 		if err := s.SetAlias(ctx, c.Name, c.Alias, c.Version); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(a.Out, "%s@%s is now version %d\n", c.Name, c.Alias, c.Version)
-		return err
+		a.Out.printf("%s@%s is now version %d\n", c.Name, c.Alias, c.Version)
+		return nil
 	}
 	events, err := s.AliasHistory(ctx, c.Name)
 	if err != nil {

@@ -17,6 +17,9 @@ type CheckCommand struct {
 }
 
 func (c *CheckCommand) run(ctx context.Context, a *app) error {
+	if err := readable(c.Pipeline); err != nil {
+		return err
+	}
 	d, err := graph.Load(c.Pipeline)
 	if err != nil {
 		return usage(err)
@@ -32,10 +35,10 @@ func (c *CheckCommand) run(ctx context.Context, a *app) error {
 		}
 	} else {
 		for _, f := range checked.Findings {
-			fmt.Fprintln(a.Out, findingLine(f))
+			a.Out.printf("%s\n", findingLine(f))
 		}
 		if len(checked.Findings) == 0 {
-			fmt.Fprintf(a.Out, "%s: nothing to complain about, %d nodes\n", c.Pipeline, len(d.Nodes))
+			a.Out.printf("%s: nothing to complain about, %d nodes\n", c.Pipeline, len(d.Nodes))
 		}
 	}
 	switch {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -48,7 +49,7 @@ type CLI struct {
 
 // app is what commands use of the world.
 type app struct {
-	IO
+	Out, Err  *output
 	catalog   *catalog.Catalog
 	log       *slog.Logger
 	workspace string // as given by the flag
@@ -71,15 +72,10 @@ type command interface {
 // exitError is an error that chooses the exit code.
 type exitError struct {
 	code int
-	err  error // nil when everything has been said
+	err  error
 }
 
-func (e *exitError) Error() string {
-	if e.err == nil {
-		return ""
-	}
-	return e.err.Error()
-}
+func (e *exitError) Error() string { return e.err.Error() }
 
 func (e *exitError) Unwrap() error { return e.err }
 
@@ -87,6 +83,8 @@ func (e *exitError) Unwrap() error { return e.err }
 func usage(err error) error { return &exitError{exitUsage, err} }
 
 const description = `Build, check and run machine-learning pipelines, and use their models.
+
+Results go to standard output, progress and errors to standard error.
 
 Exit codes: 0 everything went well; 1 a node or the command failed; 2 bad usage or an invalid pipeline; 130 cancelled (Ctrl-C),
 finished outputs are kept.`
@@ -96,8 +94,8 @@ func Main(ctx context.Context, args []string, std IO) int {
 	var cli CLI
 	code := -1
 	parser, err := kong.New(&cli, kong.Name("headrace"), kong.Description(description), kong.Writers(std.Out, std.Err),
-		kong.Vars{"version": "headrace " + setup.Version}, kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Exit(func(c int) { code = c }))
+		kong.Vars{"version": "headrace " + setup.Version},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: maxWidth}), kong.Exit(func(c int) { code = c }))
 	if err != nil {
 		panic(err) // the struct above is wrong, which any test shows
 	}
@@ -108,15 +106,21 @@ func Main(ctx context.Context, args []string, std IO) int {
 	if code >= 0 {
 		return code // --help or --version
 	}
+	a := &app{
+		Out: &output{w: std.Out}, Err: &output{w: std.Err}, catalog: catalog.All(), log: slog.New(slog.DiscardHandler),
+		workspace: cli.Workspace,
+	}
 	if err != nil {
-		fmt.Fprintf(std.Err, "headrace: %v\n", err)
+		a.Err.printf("headrace: %v\n%s tells more.\n", err, helpFor(err))
 		return exitUsage
 	}
-	a := &app{IO: std, catalog: catalog.All(), log: slog.New(slog.DiscardHandler), workspace: cli.Workspace}
 	closeLog, err := a.openLog(cli.Log)
 	if err == nil {
 		defer closeLog()
 		err = k.Selected().Target.Addr().Interface().(command).run(ctx, a)
+	}
+	if err == nil && a.Out.err != nil {
+		err = fmt.Errorf("write the result: %w", a.Out.err)
 	}
 	return a.exit(ctx, err)
 }
@@ -126,17 +130,29 @@ func (a *app) exit(ctx context.Context, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	e, chosen := errors.AsType[*exitError](err)
-	if !chosen || e.err != nil {
-		fmt.Fprintf(a.Err, "headrace: %s\n", run.Sentence(err))
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = &exitError{exitCancelled, errors.New("cancelled")}
 	}
-	switch {
-	case chosen:
+	a.Err.printf("headrace: %s\n", plain(err))
+	if e, ok := errors.AsType[*exitError](err); ok {
 		return e.code
-	case ctx.Err() != nil:
-		return exitCancelled
 	}
 	return exitFailed
+}
+
+// plain returns an error for people, in the lower case that follows the name of a program, so that a file name at its
+// beginning stays as it is.
+func plain(err error) string {
+	return strings.TrimPrefix(run.Sentence(fmt.Errorf("x: %w", err)), "X: ")
+}
+
+// helpFor names the command line that shows the help nearest to a mistake.
+func helpFor(err error) string {
+	line := "headrace"
+	if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context.Selected() != nil {
+		line += " " + e.Context.Selected().Name
+	}
+	return line + " --help"
 }
 
 func (a *app) openLog(name string) (closeLog func(), err error) {

@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"headrace.dev/studio/engine/stage"
@@ -23,59 +24,111 @@ func (c *DescribeCommand) run(_ context.Context, a *app) error {
 	if c.JSON {
 		return writeJSON(a.Out, kindDocument(s))
 	}
-	fmt.Fprintf(a.Out, "%s (%s, version %d)\n%s.\n\n%s\n", s.Title, s.Kind, s.Version, s.Doc, strings.TrimSpace(s.Help))
-	ports := func(title string, list []stage.PortInfo) error {
-		if len(list) == 0 {
-			return nil
-		}
-		var rows [][]string
-		for _, p := range list {
-			kind := p.Type
-			if p.Gathers {
-				kind += ", all folds"
-			}
-			if p.Optional {
-				kind += ", optional"
-			}
-			rows = append(rows, []string{p.Name, kind, p.Doc})
-		}
-		fmt.Fprintln(a.Out)
-		return aligned(a.Out, []string{title, "TYPE", ""}, rows)
-	}
-	if err := ports("INPUT", s.Inputs()); err != nil {
-		return err
-	}
-	if err := ports("OUTPUT", s.Outputs()); err != nil {
-		return err
-	}
-	var rows [][]string
+	a.Out.printf("%s (%s, version %d)\n%s.\n\n%s\n", s.Title, s.Kind, s.Version, stage.Humanise(s.Doc), reflow(body(s), textWidth(a.Out)))
+	define(a.Out, "INPUTS", portEntries(s.Inputs()))
+	define(a.Out, "OUTPUTS", portEntries(s.Outputs()))
+	var entries []entry
 	for _, p := range s.ParamInfos() {
-		rows = append(rows, []string{p.Name, rangeOf(p), defaultOf(p), p.Doc})
+		entries = append(entries, entry{p.Name, strings.TrimSpace(values(p) + " " + standard(p)), p.Doc})
 	}
-	if len(rows) == 0 {
+	define(a.Out, "PARAMETERS", entries)
+	if len(entries) == 0 {
 		return nil
 	}
-	fmt.Fprintln(a.Out)
-	return aligned(a.Out, []string{"PARAMETER", "VALUES", "DEFAULT", ""}, rows)
+	a.Out.printf("\nheadrace run PIPELINE --set NODE.%s=VALUE sets one for a run.\n", entries[0].name)
+	return nil
 }
 
-func rangeOf(p stage.ParamInfo) string {
-	switch {
-	case len(p.Choices) > 0 && p.Kind == stage.KindChoice:
-		return strings.Join(p.Choices, " | ")
-	case p.Min != 0 || p.Max != 0:
-		return strings.TrimSpace(fmt.Sprintf("%v to %v %s", p.Min, p.Max, p.Unit))
+// body is the help without a heading that repeats the title.
+func body(s stage.Spec) string {
+	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s.Help), "# "+s.Title+"\n"))
+}
+
+func portEntries(ports []stage.PortInfo) []entry {
+	var out []entry
+	for _, p := range ports {
+		brief := p.Type
+		if p.Gathers {
+			brief += ", of all folds"
+		}
+		if p.Optional {
+			brief += ", optional"
+		}
+		out = append(out, entry{p.Name, brief, p.Doc})
 	}
-	return string(p.Kind)
+	return out
 }
 
-func defaultOf(p stage.ParamInfo) string {
+// endless is a bound that stands for none.
+const endless = 1e15
+
+// values says in words what a parameter takes.
+func values(p stage.ParamInfo) string {
+	switch p.Kind {
+	case stage.KindChoice:
+		return strings.Join(p.Choices, " | ")
+	case stage.KindBool:
+		return "true | false"
+	case stage.KindExpr:
+		return "an expression"
+	case stage.KindFile:
+		return "a file, relative to the pipeline's folder"
+	case stage.KindColumn:
+		return "a column"
+	case stage.KindColumns:
+		return "columns: a,b,c"
+	case stage.KindMap:
+		if p.Choices != nil {
+			return "a=VALUE,b=VALUE with values " + strings.Join(p.Choices, " | ")
+		}
+		return "a=VALUE,b=VALUE"
+	case stage.KindInt, stage.KindFloat:
+		return numbers(p)
+	}
+	return "a text"
+}
+
+func numbers(p stage.ParamInfo) string {
+	out := "a number"
+	if p.Kind == stage.KindInt {
+		out = "a whole number"
+	}
+	low, high := p.Min > -endless, p.Max < endless
+	switch {
+	case p.Min == 0 && p.Max == 0:
+	case low && high:
+		out = decimal(p.Min) + " to " + decimal(p.Max)
+	case low:
+		out = decimal(p.Min) + " or more"
+	case high:
+		out = decimal(p.Max) + " or less"
+	}
+	return strings.TrimSpace(out + " " + p.Unit)
+}
+
+// decimal writes a number as people do; very small ones with an exponent.
+func decimal(f float64) string {
+	if a := math.Abs(f); a > 0 && a < 1e-6 {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// standard says in brackets what a parameter is when it is not set.
+func standard(p stage.ParamInfo) string {
 	if p.Required {
 		return "(required)"
 	}
-	b, err := json.Marshal(p.Default)
-	if err != nil {
-		return ""
+	switch v := p.Default.(type) {
+	case string:
+		if p.Kind == stage.KindChoice {
+			return "(default " + v + ")"
+		}
+		return fmt.Sprintf("(default %q)", v)
+	case float64:
+		return "(default " + decimal(v) + ")"
+	case int, bool:
+		return fmt.Sprintf("(default %v)", v)
 	}
-	return string(b)
+	return "" // no columns: the text says what that means
 }

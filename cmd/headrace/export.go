@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"headrace.dev/studio/cmd/internal/setup"
 )
@@ -15,6 +14,9 @@ type ExportCommand struct {
 }
 
 func (c *ExportCommand) run(ctx context.Context, a *app) error {
+	if err := writable(c.Output); err != nil {
+		return err
+	}
 	s, err := a.open()
 	if err != nil {
 		return err
@@ -30,6 +32,6 @@ func (c *ExportCommand) run(ctx context.Context, a *app) error {
 	if err := setup.ExportFile(ctx, s, v, c.Format, c.Output); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.Out, "%s: %s version %d as %s\n", c.Output, v.Name, v.Version, c.Format)
-	return err
+	a.Out.printf("%s: %s version %d as %s\n", c.Output, v.Name, v.Version, c.Format)
+	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"headrace.dev/studio/store"
@@ -29,6 +28,6 @@ func (c *GCCommand) run(ctx context.Context, a *app) error {
 	if c.DryRun {
 		verb = "would remove"
 	}
-	_, err = fmt.Fprintf(a.Out, "%s %d objects, %.1f MB\n", verb, r.Objects, float64(r.Bytes)/1e6)
-	return err
+	a.Out.printf("%s %d objects, %.1f MB\n", verb, r.Objects, float64(r.Bytes)/1e6)
+	return nil
 }

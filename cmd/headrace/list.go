@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"headrace.dev/studio/engine/stage"
 )
@@ -29,8 +28,8 @@ func (c *ListCommand) run(_ context.Context, a *app) error {
 	if err := aligned(a.Out, []string{"KIND", "TITLE", "WHAT IT DOES"}, rows); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(a.Out, "\nheadrace describe KIND tells more.")
-	return err
+	a.Out.printf("\nheadrace describe KIND tells more.\n")
+	return nil
 }
 
 // kindJSON is a stage kind for scripts.

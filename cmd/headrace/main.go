@@ -11,6 +11,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program on the spot
 	code := Main(ctx, os.Args[1:], IO{Out: os.Stdout, Err: os.Stderr})
 	stop()
 	os.Exit(code)

@@ -38,8 +38,8 @@ func (c *ModelsCommand) run(ctx context.Context, a *app) error {
 		return writeJSON(a.Out, all)
 	}
 	if len(all) == 0 {
-		_, err := fmt.Fprintln(a.Out, "no models yet; a pipeline with a Register node makes one")
-		return err
+		a.Out.printf("no models yet; a pipeline with a Register node makes one\n")
+		return nil
 	}
 	var rows [][]string
 	for _, v := range all {
@@ -48,8 +48,10 @@ func (c *ModelsCommand) run(ctx context.Context, a *app) error {
 		if m, ok := v.Metrics[metric]; ok {
 			said = fmt.Sprintf("%s %.5g", metric, m)
 		}
-		rows = append(rows, []string{v.Name, fmt.Sprint(v.Version), v.Title, v.Task, said, v.Created.Local().Format(time.DateTime),
-			fmt.Sprintf("%.1f KiB", float64(v.Size)/1024), strings.Join(v.Aliases, ", ")})
+		rows = append(rows, []string{
+			v.Name, fmt.Sprint(v.Version), v.Title, v.Task, said, v.Created.Local().Format(time.DateTime),
+			fmt.Sprintf("%.1f KiB", float64(v.Size)/1024), strings.Join(v.Aliases, ", "),
+		})
 	}
 	return aligned(a.Out, []string{"MODEL", "VERSION", "LEARNER", "TASK", "RESULT", "CREATED", "SIZE", "ALIASES"}, rows)
 }

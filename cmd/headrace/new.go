@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -17,7 +16,7 @@ import (
 
 // NewCommand writes a starter pipeline.
 type NewCommand struct {
-	Data        string   `arg:"" help:"CSV file." type:"existingfile" placeholder:"DATA"`
+	Data        string   `arg:"" help:"CSV file." placeholder:"DATA"`
 	Target      string   `help:"Column to predict; without one, rows are grouped." placeholder:"COL"`
 	Learner     []string `help:"Learners to compare, such as logistic,boosting." placeholder:"KIND"`
 	Drop        []string `help:"Columns to leave out." placeholder:"COL"`
@@ -36,12 +35,20 @@ func (c *NewCommand) run(ctx context.Context, a *app) error {
 	if out == "-" {
 		dir = "."
 	}
-	t, report, err := table.ReadCSVFile(ctx, c.Data, table.CSVOptions{})
-	if err != nil {
-		return usage(fmt.Errorf("%s: %w", c.Data, err))
+	if err := c.writable(out); err != nil {
+		return err
 	}
-	res, err := starter.New(ctx, t, c.Data, dir, a.catalog, starter.Options{Target: c.Target, Learners: c.Learner, Drop: c.Drop,
-		Categorical: c.Categorical, Split: c.Split})
+	t, report, err := readTable(ctx, c.Data, table.CSVOptions{})
+	if err != nil {
+		return err
+	}
+	if t.Rows() == 0 {
+		return fmt.Errorf("%s: the file has names of columns and no rows; take one with rows", c.Data)
+	}
+	res, err := starter.New(ctx, t, c.Data, dir, a.catalog, starter.Options{
+		Target: c.Target, Learners: c.Learner, Drop: c.Drop,
+		Categorical: c.Categorical, Split: c.Split,
+	})
 	if err != nil {
 		return usage(err)
 	}
@@ -53,20 +60,26 @@ func (c *NewCommand) run(ctx context.Context, a *app) error {
 		_, err = a.Out.Write(data)
 		return err
 	}
-	if _, err := os.Stat(out); err == nil && !c.Force {
-		return usage(fmt.Errorf("%s is there already; --force replaces it", out))
-	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
 	if err := graph.Save(out, res.Document); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Out, "%s: %s, %d rows × %d columns, %d nodes\n", out, res.Task, t.Rows(), t.Width(), len(res.Document.Nodes))
+	a.Out.printf("%s: %s, %d rows × %d columns, %d nodes\n", out, res.Task, t.Rows(), t.Width(), len(res.Document.Nodes))
 	for _, note := range report.Notes {
-		fmt.Fprintf(a.Out, "  note: %s\n", note)
+		a.Out.printf("  note: %s\n", note)
 	}
 	for _, col := range slices.Sorted(maps.Keys(res.Why)) {
-		fmt.Fprintf(a.Out, "  %s: %s (%s)\n", col, res.Roles[col], res.Why[col])
+		a.Out.printf("  %s: %s (%s)\n", col, res.Roles[col], res.Why[col])
+	}
+	return nil
+}
+
+// writable refuses an output that cannot be written or would replace a file unasked.
+func (c *NewCommand) writable(out string) error {
+	if err := writable(out); err != nil {
+		return err
+	}
+	if _, err := os.Stat(out); err == nil && !c.Force && out != "-" {
+		return usage(fmt.Errorf("%s is there already; --force replaces it", out))
 	}
 	return nil
 }

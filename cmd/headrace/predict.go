@@ -4,42 +4,51 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
+	"maps"
 
-	"headrace.dev/studio/cmd/internal/setup"
 	"headrace.dev/studio/engine/durable"
 	"headrace.dev/studio/engine/model"
+	"headrace.dev/studio/engine/run"
+	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
+	"headrace.dev/studio/engine/track"
+	"headrace.dev/studio/store"
 )
 
 // PredictCommand predicts the rows of a file.
 type PredictCommand struct {
 	Model  string `arg:"" help:"MODEL, MODEL@VERSION or MODEL@ALIAS." placeholder:"MODEL"`
-	Input  string `required:"" help:"CSV file with the rows." type:"existingfile" placeholder:"FILE"`
-	Output string `required:"" help:"CSV file to write; - for standard output." placeholder:"FILE"`
+	Input  string `required:"" short:"i" help:"CSV file with the rows." placeholder:"FILE"`
+	Output string `required:"" short:"o" help:"CSV file to write, with the predictions behind the columns of the input; - for standard output." placeholder:"FILE"`
 }
 
 func (c *PredictCommand) run(ctx context.Context, a *app) error {
+	if err := readable(c.Input); err != nil {
+		return err
+	}
+	if err := writable(c.Output); err != nil {
+		return err
+	}
 	s, err := a.open()
 	if err != nil {
 		return err
 	}
 	defer s.Close() //nolint:errcheck // only read
-	v, err := s.Resolve(ctx, c.Model)
+	m, v, err := loadModel(ctx, s, c.Model)
 	if err != nil {
 		return err
 	}
-	m, err := setup.LoadModel(ctx, s, v)
+	opts, err := trainingCSV(ctx, a, s, v)
 	if err != nil {
 		return err
 	}
-	rows, err := readRows(ctx, m, c.Input)
+	rows, err := readRows(ctx, m, c.Input, opts)
 	if err != nil {
-		return fmt.Errorf("%s: %w", filepath.Base(c.Input), err)
+		return err
 	}
 	scored, err := m.Score(ctx, rows)
 	if err != nil {
-		return fmt.Errorf("%s: %w", filepath.Base(c.Input), err)
+		return fmt.Errorf("%s: %w", c.Input, err)
 	}
 	write := func(w io.Writer) error { return table.WriteCSV(ctx, w, scored) }
 	if c.Output == "-" {
@@ -48,16 +57,51 @@ func (c *PredictCommand) run(ctx context.Context, a *app) error {
 	if err := durable.WriteFile(c.Output, write); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.Out, "%s: %d rows predicted by %s\n", c.Output, scored.Rows(), c.Model)
-	return err
+	a.Out.printf("%s: %d rows predicted by %s version %d\n", c.Output, scored.Rows(), v.Name, v.Version)
+	return nil
 }
 
-// readRows reads a file as the model learned to: the columns of its signature have the types that it learned from.
-func readRows(ctx context.Context, m *model.Model, path string) (*table.Table, error) {
-	types := map[string]table.Type{}
-	for _, in := range m.Inputs() {
-		types[in.Name] = in.Type
+// readRows reads a file as the model learned to: the columns of its signature have the types that it learned from. Where some
+// are not there, the first line is also tried as names and as a row, because a row alone does not tell which it is.
+func readRows(ctx context.Context, m *model.Model, path string, o table.CSVOptions) (*table.Table, error) {
+	inputs := m.Inputs()
+	o.Types = maps.Clone(o.Types)
+	if o.Types == nil {
+		o.Types = map[string]table.Type{}
 	}
-	t, _, err := table.ReadCSVFile(ctx, path, table.CSVOptions{Types: types})
-	return t, err
+	for _, in := range inputs {
+		o.Types[in.Name] = in.Type
+	}
+	first, _, err := readTable(ctx, path, o)
+	if err != nil || holds(first, inputs) {
+		return first, err
+	}
+	for _, o.Header = range []table.CSVHeader{table.HeaderYes, table.HeaderNo} {
+		if t, _, err := readTable(ctx, path, o); err == nil && holds(t, inputs) {
+			return t, nil
+		}
+	}
+	return first, nil
+}
+
+func holds(t *table.Table, inputs []model.Input) bool {
+	for _, in := range inputs {
+		if _, ok := t.Column(in.Name); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// loadModel finds and reads a registered model.
+func loadModel(ctx context.Context, s *store.Store, ref string) (*model.Model, track.Version, error) {
+	v, err := s.Resolve(ctx, ref)
+	if err != nil {
+		return nil, v, err
+	}
+	got, err := run.Load(ctx, s, func(_ string, r io.Reader) (stage.Value, error) { return model.Decode(r) }, track.Output{Object: v.Object})
+	if err != nil {
+		return nil, v, fmt.Errorf("read %s version %d: %w", v.Name, v.Version, err)
+	}
+	return got.(*model.Model), v, nil
 }

@@ -2,26 +2,19 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
-	"sync"
 	"time"
-
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
-	"golang.org/x/term"
 
 	"headrace.dev/studio/engine/run"
 	"headrace.dev/studio/engine/track"
 )
 
 // progress returns the events that show a run on w: a live bar on a terminal, plain lines elsewhere. stop ends the display.
-func progress(w io.Writer, quiet bool) (events run.Events, stop func()) {
-	if quiet {
+func progress(w *output, quiet bool) (events run.Events, stop func()) {
+	switch {
+	case quiet:
 		return run.Events{}, func() {}
-	}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	case terminalWidth(w) > 0:
 		return liveBar(w)
 	}
 	return run.Events{Node: newLines(w).node}, func() {}
@@ -29,13 +22,14 @@ func progress(w io.Writer, quiet bool) (events run.Events, stop func()) {
 
 // lines prints a line when a node starts or ends, and every two seconds in between.
 type lines struct {
-	w    io.Writer
-	said map[string]track.Status
-	last map[string]time.Time
+	w     *output
+	said  map[string]track.Status
+	last  map[string]time.Time
+	rates map[string]*rate
 }
 
-func newLines(w io.Writer) *lines {
-	return &lines{w: w, said: map[string]track.Status{}, last: map[string]time.Time{}}
+func newLines(w *output) *lines {
+	return &lines{w: w, said: map[string]track.Status{}, last: map[string]time.Time{}, rates: map[string]*rate{}}
 }
 
 // sayEvery is the pause between two lines on one node under way.
@@ -46,34 +40,83 @@ func (l *lines) node(s run.NodeState) {
 	if s.Status == track.Pending {
 		return
 	}
-	if l.said[s.ID] == s.Status && (s.Status != track.Running || now.Sub(l.last[s.ID]) < sayEvery) {
+	if l.rates[s.ID] == nil {
+		l.rates[s.ID] = &rate{}
+	}
+	l.rates[s.ID].see(now, s)
+	first := l.said[s.ID] != s.Status
+	if !first && (s.Status != track.Running || now.Sub(l.last[s.ID]) < sayEvery) {
 		return
 	}
-	first := l.said[s.ID] != s.Status
 	l.said[s.ID], l.last[s.ID] = s.Status, now
 	switch {
-	case s.Status == track.Running && first:
-		fmt.Fprintf(l.w, "%s: started\n", s.ID)
-	case s.Status == track.Running:
-		fmt.Fprintf(l.w, "%s: %.0f %%%s\n", s.ID, 100*s.Fraction, details(s))
+	case s.Status != track.Running:
+		l.w.printf("%s: %s\n", s.ID, ending(s))
+	case first:
+		l.w.printf("%s: started\n", s.ID)
 	default:
-		fmt.Fprintf(l.w, "%s: %s\n", s.ID, ending(s))
+		l.w.printf("%s: %s\n", s.ID, underway(s, l.rates[s.ID]))
 	}
 }
 
-// details tells count, rate and remaining time of a node under way.
-func details(s run.NodeState) string {
-	var b strings.Builder
-	if s.Total > 0 {
-		fmt.Fprintf(&b, ", %d of %d", s.Done, s.Total)
+// underway tells how far a node is: share, remaining time, parts (folds, and all rows), count and rate, as far as they are known.
+func underway(s run.NodeState, r *rate) string {
+	parts := []string{fmt.Sprintf("%.0f %%", 100*s.Fraction)}
+	if s.Remaining > 0 {
+		parts = append(parts, clock(s.Remaining)+" left")
 	}
 	if s.Members > 1 {
-		fmt.Fprintf(&b, ", %d of %d folds", s.MembersDone, s.Members)
+		parts = append(parts, fmt.Sprintf("%d of %d parts", s.MembersDone, s.Members))
 	}
-	if s.Remaining > 0 {
-		fmt.Fprintf(&b, ", about %s left", s.Remaining.Round(time.Second))
+	if s.Total > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %s", count(float64(s.Done)), count(float64(s.Total))))
 	}
-	return b.String()
+	if r.perSecond > 0 {
+		parts = append(parts, count(r.perSecond)+"/s")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// rate measures what a stage counts per second, since the last of its executions ended.
+type rate struct {
+	since     time.Time
+	from      int64
+	ended     int
+	total     int64
+	perSecond float64 // 0 until it is known
+}
+
+// see takes a state into account.
+func (r *rate) see(now time.Time, s run.NodeState) {
+	if r.since.IsZero() || r.ended != s.MembersDone || r.total != s.Total { // other executions count now
+		r.since, r.from, r.ended, r.total = now, s.Done, s.MembersDone, s.Total
+		return
+	}
+	if passed := now.Sub(r.since).Seconds(); passed > 0.2 && s.Done > r.from {
+		r.perSecond = float64(s.Done-r.from) / passed
+	}
+}
+
+// count writes a number of things briefly: 950, 12.3k, 4.5M.
+func count(n float64) string {
+	switch {
+	case n >= 1e7:
+		return fmt.Sprintf("%.1fM", n/1e6)
+	case n >= 1e4:
+		return fmt.Sprintf("%.1fk", n/1e3)
+	case n >= 10 || n == float64(int64(n)):
+		return fmt.Sprintf("%.0f", n)
+	}
+	return fmt.Sprintf("%.1f", n)
+}
+
+// clock writes a duration as 0:07, 12:34 or 1:02:03.
+func clock(d time.Duration) string {
+	s := int64(d.Round(time.Second) / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
 func ending(s run.NodeState) string {
@@ -93,55 +136,4 @@ func ending(s run.NodeState) string {
 		out += ", " + s.Summary
 	}
 	return out
-}
-
-// steps is the resolution of one node on the bar.
-const steps = 1000
-
-// liveBar draws one bar for the whole run, naming the nodes under way.
-func liveBar(w io.Writer) (events run.Events, stop func()) {
-	p := mpb.New(mpb.WithOutput(w), mpb.WithWidth(40), mpb.WithRefreshRate(100*time.Millisecond))
-	var bar *mpb.Bar
-	var mu sync.Mutex
-	states := map[string]run.NodeState{}
-	var order []string
-	names := func(decor.Statistics) string {
-		mu.Lock()
-		defer mu.Unlock()
-		var on []string
-		for _, id := range order {
-			if s := states[id]; s.Status == track.Running {
-				on = append(on, fmt.Sprintf("%s %.0f%%", id, 100*s.Fraction))
-			}
-		}
-		return " " + strings.Join(on, ", ")
-	}
-	events.Planned = func(nodes []run.NodeState) {
-		mu.Lock()
-		for _, n := range nodes {
-			order = append(order, n.ID)
-		}
-		mu.Unlock()
-		bar = p.AddBar(int64(max(1, len(nodes)*steps)), mpb.PrependDecorators(decor.Elapsed(decor.ET_STYLE_MMSS, decor.WC{C: decor.DextraSpace})),
-			mpb.AppendDecorators(decor.Percentage(), decor.Any(names)))
-	}
-	events.Node = func(s run.NodeState) {
-		mu.Lock()
-		states[s.ID] = s
-		total := 0.0
-		for _, n := range states {
-			total += n.Fraction
-		}
-		mu.Unlock()
-		bar.SetCurrent(int64(total * steps))
-		if s.Status == track.Failed {
-			fmt.Fprintf(p, "%s: %s\n", s.ID, ending(s)) //nolint:errcheck // a display that fails has nobody to tell
-		}
-	}
-	return events, func() {
-		if bar != nil {
-			bar.Abort(false)
-		}
-		p.Wait()
-	}
 }

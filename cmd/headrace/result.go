@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"headrace.dev/studio/engine/evaluate"
 	"headrace.dev/studio/engine/track"
@@ -61,17 +60,8 @@ func writeJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// aligned writes rows of cells in aligned columns.
-func aligned(w io.Writer, head []string, rows [][]string) error {
-	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	for _, cells := range append([][]string{head}, rows...) {
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(cells, "\t"), "\t "))
-	}
-	return t.Flush()
-}
-
 // printRun writes a run for people.
-func printRun(w io.Writer, r *track.Run) error {
+func printRun(w *output, r *track.Run) error {
 	var rows [][]string
 	for _, n := range r.Nodes {
 		status := string(n.Status)
@@ -79,9 +69,7 @@ func printRun(w io.Writer, r *track.Run) error {
 			status = "from cache"
 		}
 		said := n.Summary
-		if n.Error != "" {
-			said = n.Error
-		} else if n.Status == track.Skipped {
+		if n.Status == track.Skipped {
 			said = n.Reason
 		}
 		count := ""
@@ -93,18 +81,32 @@ func printRun(w io.Writer, r *track.Run) error {
 	if err := aligned(w, []string{"NODE", "TITLE", "STATUS", "ROWS", "TIME", ""}, rows); err != nil {
 		return err
 	}
+	for _, line := range failures(r) {
+		w.printf("\n%s\n", line)
+	}
 	if err := printEvaluations(w, r.Evaluations); err != nil {
 		return err
 	}
 	for _, m := range r.Models {
-		fmt.Fprintf(w, "\nregistered %s version %d\n", m.Name, m.Version)
+		w.printf("\nregistered %s version %d\n", m.Name, m.Version)
 	}
-	_, err := fmt.Fprintf(w, "\nrun %s: %s in %s, seed %d\n", r.ID, r.Status, duration(r.Seconds), r.Seed)
-	return err
+	w.printf("\nrun %s: %s in %s, seed %d\n", r.ID, r.Status, duration(r.Seconds), r.Seed)
+	return nil
+}
+
+// failures says of every node that failed why.
+func failures(r *track.Run) []string {
+	var out []string
+	for _, n := range r.Nodes {
+		if n.Status == track.Failed {
+			out = append(out, fmt.Sprintf("%s failed: %s", n.ID, n.Error))
+		}
+	}
+	return out
 }
 
 // printEvaluations writes one table for each evaluation node: metrics down, models across.
-func printEvaluations(w io.Writer, all []track.Evaluation) error {
+func printEvaluations(w *output, all []track.Evaluation) error {
 	byNode := map[string][]track.Evaluation{}
 	for _, e := range all {
 		byNode[e.Node] = append(byNode[e.Node], e)
@@ -123,7 +125,7 @@ func printEvaluations(w io.Writer, all []track.Evaluation) error {
 			}
 			rows = append(rows, row)
 		}
-		fmt.Fprintln(w)
+		w.printf("\n")
 		if err := aligned(w, head, rows); err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ import (
 // RunCommand runs a pipeline.
 type RunCommand struct {
 	Pipeline string   `arg:"" help:"Pipeline file." placeholder:"PIPELINE"`
-	Set      []string `help:"Set a parameter for this run: NODE.PARAM=VALUE. May be given several times." placeholder:"NODE.PARAM=VALUE" sep:"none"`
+	Set      []string `help:"Set a parameter for this run, such as boosting.trees=300; may be given several times. Lists are written a,b and maps a=x,b=y, or both as JSON. headrace describe KIND names the parameters." placeholder:"NODE.PARAM=VALUE" sep:"none"`
 	Seed     *uint64  `help:"Seed of everything random. Default: the pipeline's."`
 	Workers  int      `help:"Executions at once; 0 means one per processor."`
 	To       []string `help:"Run these nodes and what they need, not all." placeholder:"NODE"`
@@ -26,6 +26,9 @@ type RunCommand struct {
 }
 
 func (c *RunCommand) run(ctx context.Context, a *app) error {
+	if err := readable(c.Pipeline); err != nil {
+		return err
+	}
 	d, err := graph.Load(c.Pipeline)
 	if err != nil {
 		return usage(err)
@@ -65,11 +68,23 @@ func (c *RunCommand) run(ctx context.Context, a *app) error {
 	case err != nil:
 		return err
 	case rec.Status == track.Cancelled:
-		return &exitError{exitCancelled, nil}
+		return &exitError{exitCancelled, errors.New("cancelled; finished outputs are kept for the next run")}
 	case rec.Status == track.Failed:
-		return &exitError{exitFailed, nil}
+		return c.failed(a, rec)
 	}
 	return nil
+}
+
+// failed is the error of a run in which nodes failed. Standard error names every reason: during the run, or here when that was
+// to be quiet.
+func (c *RunCommand) failed(a *app, rec *track.Run) error {
+	lines := failures(rec)
+	if c.Quiet {
+		for _, line := range lines {
+			a.Err.printf("%s\n", line)
+		}
+	}
+	return fmt.Errorf("%d of %d nodes failed", len(lines), len(rec.Nodes))
 }
 
 func (c *RunCommand) print(a *app, rec *track.Run) error {
@@ -83,7 +98,7 @@ func (c *RunCommand) print(a *app, rec *track.Run) error {
 func refuse(a *app, checked *run.Checked) error {
 	for _, f := range checked.Findings {
 		if f.Severity != run.Note {
-			fmt.Fprintln(a.Err, findingLine(f))
+			a.Err.printf("%s\n", findingLine(f))
 		}
 	}
 	if checked.Worst(run.Invalid) {

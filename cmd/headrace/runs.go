@@ -34,7 +34,7 @@ func (c *RunsCommand) run(ctx context.Context, a *app) error {
 			return writeJSON(a.Out, r)
 		}
 		for _, name := range slices.Sorted(maps.Keys(r.Params)) {
-			fmt.Fprintf(a.Out, "%s = %s\n", name, r.Params[name])
+			a.Out.printf("%s = %s\n", name, r.Params[name])
 		}
 		return printRun(a.Out, r)
 	}
@@ -49,8 +49,8 @@ func (c *RunsCommand) run(ctx context.Context, a *app) error {
 		return writeJSON(a.Out, runs)
 	}
 	if len(runs) == 0 {
-		_, err := fmt.Fprintln(a.Out, "no runs yet; headrace run PIPELINE makes one")
-		return err
+		a.Out.printf("no runs yet; headrace run PIPELINE makes one\n")
+		return nil
 	}
 	var rows [][]string
 	for _, r := range runs {

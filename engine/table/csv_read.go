@@ -2,10 +2,7 @@ package table
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -62,7 +59,7 @@ func ReadCSV(ctx context.Context, data []byte, opts CSVOptions) (*Table, CSVRepo
 func ReadCSVFile(ctx context.Context, path string, opts CSVOptions) (*Table, CSVReport, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, CSVReport{}, unopened(path, err)
+		return nil, CSVReport{}, Unopened(path, err)
 	}
 	return ReadCSV(ctx, data, opts)
 }
@@ -73,13 +70,13 @@ func ReadCSVFile(ctx context.Context, path string, opts CSVOptions) (*Table, CSV
 func InferCSVSchema(ctx context.Context, path string, opts CSVOptions) (Schema, CSVReport, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return Schema{}, CSVReport{}, unopened(path, err)
+		return Schema{}, CSVReport{}, Unopened(path, err)
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
 	sample := opts.withDefaults().Sample
 	head, err := io.ReadAll(io.LimitReader(file, int64(sample)+1))
 	if err != nil {
-		return Schema{}, CSVReport{}, unopened(path, err)
+		return Schema{}, CSVReport{}, Unopened(path, err)
 	}
 	p, err := newPlan(ctx, head[:min(len(head), sample)], len(head) <= sample, opts)
 	if err != nil {
@@ -94,16 +91,6 @@ func (p *csvPlan) report() CSVReport {
 		r.Rows = 0
 	}
 	return r
-}
-
-func unopened(path string, err error) error {
-	switch info, statErr := os.Stat(path); {
-	case errors.Is(err, fs.ErrNotExist):
-		return &CSVError{Err: fmt.Errorf("there is no file %q; choose another, or put it back: %w", path, err)}
-	case statErr == nil && info.IsDir():
-		return &CSVError{Err: fmt.Errorf("%q is a folder; choose a file in it: %w", path, err)}
-	}
-	return &CSVError{Err: fmt.Errorf("%q cannot be opened: %w", path, err)}
 }
 
 // join puts the parts of column j together.

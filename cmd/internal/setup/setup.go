@@ -97,8 +97,10 @@ func examples(dir string) error {
 
 // Environment describes the program and the machine for the records of runs.
 func Environment() map[string]string {
-	out := map[string]string{"headrace": Version, "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
-		"processors": strconv.Itoa(runtime.NumCPU())}
+	out := map[string]string{
+		"headrace": Version, "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
+		"processors": strconv.Itoa(runtime.NumCPU()),
+	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -18,6 +17,12 @@ import (
 
 //go:embed csv.md
 var csvHelp string
+
+// CSVKind is the kind of nodes that read a CSV file.
+const CSVKind = "data.csv"
+
+// CSVOptions returns how a node of CSVKind reads its file, given its checked parameters.
+func CSVOptions(v stage.Values) (table.CSVOptions, error) { return newCSVParams().options(v) }
 
 // csvParams are the parameters of the kind.
 type csvParams struct {
@@ -94,7 +99,7 @@ func csvStage() stage.Spec {
 	out := stage.Out[*table.Table]("rows", "The rows of the file, in their order.")
 	p := newCSVParams()
 	return stage.Spec{
-		Kind: "data.csv", Version: 1, Title: "Read CSV",
+		Kind: CSVKind, Version: 1, Title: "Read CSV",
 		Doc:      "read rows from a file of comma-separated values",
 		Help:     csvHelp,
 		Keywords: []string{"file", "open", "import", "load", "source", "tsv", "text", "excel", "table", "comma"},
@@ -149,7 +154,7 @@ func csvStage() stage.Spec {
 func hashFile(ctx context.Context, path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("the file cannot be opened; choose another, or put it back: %w", err)
+		return "", table.Unopened(path, err)
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
 	sum := sha256.New()
@@ -163,7 +168,7 @@ func hashFile(ctx context.Context, path string) (string, error) {
 			return hex.EncodeToString(sum.Sum(nil)), nil
 		}
 		if err != nil {
-			return "", fmt.Errorf("the file cannot be read: %w", err)
+			return "", table.Unopened(path, err)
 		}
 	}
 }
