@@ -15,8 +15,8 @@ func PrecisionRecall(r evaluate.Report) (*Chart, error) {
 	c := &Chart{
 		Title:    "Precision and recall",
 		Subtitle: aboutFolds(of, "rows of %d folds together, AP by fold"),
-		X:        Axis{Title: "Recall (share of positive rows found)", Max: 1},
-		Y:        Axis{Title: "Precision (share of accepted rows that are positive)", Max: 1},
+		X:        Axis{Title: "Recall", Max: 1},
+		Y:        Axis{Title: "Precision", Max: 1},
 		grid:     gridLines{true, true},
 		legend:   legend{left: true},
 	}

@@ -18,8 +18,8 @@ func ROC(r evaluate.Report) (*Chart, error) {
 	c := &Chart{
 		Title:    "ROC curve",
 		Subtitle: aboutFolds(of, "mean of %d folds ± 1 standard deviation"),
-		X:        Axis{Title: "False positive rate (share of negative rows accepted)", Max: 1},
-		Y:        Axis{Title: "True positive rate (share of positive rows found)", Max: 1},
+		X:        Axis{Title: "False positive rate", Max: 1},
+		Y:        Axis{Title: "True positive rate", Max: 1},
 		grid:     gridLines{true, true},
 		marks:    []mark{rule(0, 0, 1, 1)},
 	}

@@ -190,7 +190,7 @@ func (f *frame) paintFooter(b *ras.Band, l look) {
 	}
 	room := x1 - x
 	if n.Corner != "" {
-		size := footSize * z
+		size := f.legible(footSize)
 		w := f.regular.Width(size, n.Corner)
 		if w > room {
 			b.Text(f.regular, size, x, cy, room, n.Corner, f.muted)

@@ -120,16 +120,12 @@ func (f *Font) layout(key runKey) *run {
 	return r
 }
 
-// place fills r.glyphs with the runes and returns the end of the line.
+// place fills r.glyphs with the runes and returns the end of the line. Pairs are not kerned: the font package gives the kerning of
+// OpenType layout tables in units of the font, whatever the size, which would run "0.1" into "01".
 func (fc *face) place(r *run, runes []rune) fixed.Int26_6 {
 	r.glyphs = r.glyphs[:0]
 	var dot fixed.Int26_6
-	prev := rune(-1)
 	for _, c := range runes {
-		if prev >= 0 {
-			dot += fc.face.Kern(prev, c)
-		}
-		prev = c
 		s := fc.slots[c]
 		if s == nil {
 			s = &slot{r: c}

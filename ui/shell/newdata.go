@@ -1,0 +1,144 @@
+package shell
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"headrace.dev/studio/engine/starter"
+	"headrace.dev/studio/engine/table"
+)
+
+// noTarget is the choice of a clustering.
+const noTarget = "(none: group the rows)"
+
+// newFromData asks for a CSV file ("" opens the file dialog), then for the target, and begins a starter pipeline.
+func (s *Shell) newFromData(path string) {
+	if path == "" {
+		s.pickFile([]string{".csv", ".tsv", ".txt", ".data"}, s.pipelinesDir(), s.newFromData)
+		return
+	}
+	wait := dialog.NewCustomWithoutButtons("Reading "+filepath.Base(path), widget.NewProgressBarInfinite(), s.Window)
+	wait.Show()
+	go func() {
+		t, report, err := table.ReadCSVFile(s.ctx, path, table.CSVOptions{})
+		s.Post(func() {
+			wait.Hide()
+			if err != nil {
+				s.fail(filepath.Base(path), err)
+				return
+			}
+			s.askTarget(path, t, report)
+		})
+	}()
+}
+
+// askTarget shows what was read and lets people choose target, learners and split.
+func (s *Shell) askTarget(path string, t *table.Table, report table.CSVReport) {
+	names := t.Schema().Names()
+	target := widget.NewSelect(append([]string{noTarget}, names...), nil)
+	target.SetSelected(guessTarget(t))
+	split := widget.NewSelect([]string{"5-fold cross-validation", "10-fold cross-validation", "Holdout, 20 % test"}, nil)
+	split.SetSelectedIndex(0)
+	if t.Rows() >= 50_000 {
+		split.SetSelectedIndex(2)
+	}
+	var learners []string
+	kinds := map[string]string{}
+	for _, f := range s.Catalog.Families() {
+		for _, spec := range f.Specs {
+			if spec.FamilyName() == "learn" {
+				learners = append(learners, spec.Title)
+				kinds[spec.Title] = spec.Kind
+			}
+		}
+	}
+	chosen := widget.NewCheckGroup(learners, nil)
+	chosen.Horizontal = false
+	drop := widget.NewCheckGroup(names, nil)
+	form := widget.NewForm(
+		widget.NewFormItem("Predict", target),
+		widget.NewFormItem("Test by", split),
+		widget.NewFormItem("Learners", container.NewVBox(hint("None chosen takes two that suit the task"), chosen)),
+	)
+	left := container.NewVBox(form)
+	scroll := container.NewVScroll(drop)
+	right := container.NewBorder(container.NewVBox(heading("Leave out columns"), hint("Keys, free text and constants are left out by themselves")), nil, nil, nil, scroll)
+	notes := ""
+	if len(report.Notes) > 0 {
+		notes = "\n" + strings.Join(report.Notes, "\n")
+	}
+	head := widget.NewLabel(fmt.Sprintf("%s rows, %d columns%s", count(int64(t.Rows())), t.Width(), notes))
+	head.Wrapping = fyne.TextWrapWord
+	body := container.NewBorder(head, nil, nil, nil, container.NewGridWithColumns(2, left, right))
+	d := dialog.NewCustomConfirm("New pipeline from "+filepath.Base(path), "Create", "Cancel", body, func(ok bool) {
+		if !ok {
+			return
+		}
+		o := starter.Options{Drop: drop.Selected, Split: []string{"kfold=5", "kfold=10", "holdout=0.2"}[max(0, split.SelectedIndex())]}
+		if target.Selected != noTarget {
+			o.Target = target.Selected
+		}
+		for _, title := range chosen.Selected {
+			o.Learners = append(o.Learners, kinds[title])
+		}
+		o.Drop = slices.DeleteFunc(o.Drop, func(c string) bool { return c == o.Target })
+		s.create(path, t, o)
+	}, s.Window)
+	d.Resize(fyne.NewSize(760, 520))
+	d.Show()
+}
+
+func (s *Shell) create(path string, t *table.Table, o starter.Options) {
+	res, err := starter.New(s.ctx, t, path, s.pipelinesDir(), s.Catalog, o)
+	if err != nil {
+		s.fail("New pipeline", err)
+		return
+	}
+	s.begin(res.Document, res.Document.Name)
+	if len(res.Why) > 0 {
+		var out []string
+		for c, why := range res.Why {
+			out = append(out, c+" ("+why+")")
+		}
+		slices.Sort(out)
+		s.status.say("Left out: " + strings.Join(out, ", "))
+	}
+}
+
+// guessTarget proposes a column: one with a telling name, else the last one that could be predicted.
+func guessTarget(t *table.Table) string {
+	telling := []string{"target", "label", "class", "y", "survived", "churn", "churned", "outcome", "price", "species", "income"}
+	for _, c := range t.Columns() {
+		if slices.Contains(telling, strings.ToLower(c.Name)) {
+			return c.Name
+		}
+	}
+	for i := t.Width() - 1; i >= 0; i-- {
+		if c := t.At(i); c.Type != table.Text && c.Type != table.Time {
+			return c.Name
+		}
+	}
+	return noTarget
+}
+
+func hint(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Importance = widget.LowImportance
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+func button(label string, do func()) *widget.Button { return widget.NewButton(label, do) }
+
+func primary(label string, do func()) *widget.Button {
+	b := widget.NewButton(label, do)
+	b.Importance = widget.HighImportance
+	return b
+}
