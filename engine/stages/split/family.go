@@ -5,6 +5,8 @@ import "headrace.dev/studio/engine/stage"
 
 // Family lists the kinds.
 func Family() stage.Family {
-	return stage.Family{Name: "split", Title: "Split", Doc: "set rows aside for testing",
-		Specs: []stage.Spec{rowsSpec()}}
+	return stage.Family{
+		Name: "split", Title: "Split", Doc: "set rows aside for testing",
+		Specs: []stage.Spec{rowsSpec()},
+	}
 }

@@ -51,7 +51,10 @@ func rowsSpec() stage.Spec {
 			return nil
 		},
 		Run: func(ctx context.Context, t *stage.Task) error {
-			in := rows.From(t)
+			in, err := compacted(rows.From(t))
+			if err != nil {
+				return err
+			}
 			if t.Member.Full {
 				train.To(t, in)
 				return nil
@@ -125,6 +128,16 @@ func foldOf(name, method string) (repeat, fold int, err error) {
 		return 0, 0, fmt.Errorf("member %q is no fold: %w", name, err)
 	}
 	return repeat - 1, fold - 1, nil
+}
+
+// compacted drops the levels of the target that no row has, before rows are dealt: all parts then know the same classes, and none
+// that a filter took out.
+func compacted(t *table.Table) (*table.Table, error) {
+	var cols []table.Column
+	for _, c := range t.WithRole(table.Target) {
+		cols = append(cols, c.Compact())
+	}
+	return t.With(cols...)
 }
 
 // strataOf returns the class of each row to keep shares of, or nil.
