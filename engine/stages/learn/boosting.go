@@ -31,10 +31,12 @@ func boostingSpec() stage.Spec {
 		help: boostingHelp, main: "trees", keywords: []string{"gbdt", "gbm", "xgboost", "lightgbm", "classification", "regression", "ensemble"},
 		params: []stage.Param{trees, rate, leaves, leafRows, patience, weigh, depth, l2, bins, rowShare, colShare}, random: true,
 		fit: func(ctx context.Context, t *stage.Task, ex *examples) (model.Predictor, error) {
-			return boost.Fit(ctx, ex.x, ex.y, ex.w, boost.Options{Classes: len(ex.classes), Trees: trees.Of(t), LearningRate: rate.Of(t),
+			return boost.Fit(ctx, ex.x, ex.y, ex.w, boost.Options{
+				Classes: len(ex.classes), Trees: trees.Of(t), LearningRate: rate.Of(t),
 				MaxLeaves: leaves.Of(t), MaxDepth: depth.Of(t), MinSamplesLeaf: leafRows.Of(t), L2: l2.Of(t), MaxBins: bins.Of(t),
 				RowSample: rowShare.Of(t), ColumnSample: colShare.Of(t), EarlyStopping: patience.Of(t),
-				Balanced: weigh.Of(t) && len(ex.classes) > 0, Rand: t.Rand, Workers: t.Workers, Progress: t.Report})
+				Balanced: weigh.Of(t) && len(ex.classes) > 0, Rand: t.Rand, Workers: t.Workers, Progress: t.Report,
+			})
 		},
 	}.spec()
 }

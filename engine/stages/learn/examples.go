@@ -30,13 +30,17 @@ type examples struct {
 }
 
 // supervised prepares rows with a target. The target's type decides between classification and regression; want may narrow it to
-// one of them ("" takes both).
-func supervised(rows *table.Table, want evaluate.Task) (*examples, error) {
+// one of them ("" takes both). Outside families, classes are the levels that rows have; members of a family also count those that
+// only other members have, so that all agree.
+func supervised(rows *table.Table, want evaluate.Task, in stage.Member) (*examples, error) {
 	targets := rows.WithRole(table.Target)
 	if len(targets) != 1 {
 		return nil, fmt.Errorf("%d columns have the role target and exactly one is needed; set it in Select columns", len(targets))
 	}
 	target := targets[0]
+	if in.Name == "" {
+		target = target.Compact()
+	}
 	ex, err := features(rows)
 	if err != nil {
 		return nil, err
@@ -109,7 +113,7 @@ func (ex *examples) values(target table.Column) error {
 	return nil
 }
 
-// labels numbers the classes. Levels of a category count even when these rows lack them, so that all folds agree on the classes.
+// labels numbers the classes; those of a category are its levels.
 func (ex *examples) labels(target table.Column) error {
 	present := map[string]bool{}
 	for i := range target.Len() {
@@ -143,8 +147,10 @@ func (ex *examples) labels(target table.Column) error {
 
 // model puts the fitted pipeline together.
 func (ex *examples) model(t *stage.Task, spec string, title string, p model.Predictor) *model.Model {
-	return &model.Model{Title: title, Node: t.Node, Learner: spec, Task: ex.task, Target: ex.target.Name, Classes: ex.classes,
-		LabelType: ex.target.Type, Features: ex.features, Rows: ex.rows.Rows(), Lineage: ex.rows.Lineage(), Predictor: p}
+	return &model.Model{
+		Title: title, Node: t.Node, Learner: spec, Task: ex.task, Target: ex.target.Name, Classes: ex.classes,
+		LabelType: ex.target.Type, Features: ex.features, Rows: ex.rows.Rows(), Lineage: ex.rows.Lineage(), Predictor: p,
+	}
 }
 
 // named turns an error about a cell into one about a column.

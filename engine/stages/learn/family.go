@@ -5,6 +5,8 @@ import "headrace.dev/studio/engine/stage"
 
 // Family lists the kinds.
 func Family() stage.Family {
-	return stage.Family{Name: "learn", Title: "Learn", Doc: "learn a model from rows",
-		Specs: []stage.Spec{logisticSpec(), linearSpec(), treeSpec(), boostingSpec(), knnSpec(), kmeansSpec()}}
+	return stage.Family{
+		Name: "learn", Title: "Learn", Doc: "learn a model from rows",
+		Specs: []stage.Spec{logisticSpec(), linearSpec(), treeSpec(), boostingSpec(), knnSpec(), kmeansSpec()},
+	}
 }

@@ -24,15 +24,21 @@ func kmeansSpec() stage.Spec {
 		Kind: "learn.kmeans", Version: 1, Title: "K-means", Doc: "group rows around a number of centres", Help: kmeansHelp,
 		Keywords: []string{"clustering", "cluster", "segments", "unsupervised", "centroids"}, Main: "clusters",
 		Ports: []stage.Port{rows, out}, Params: []stage.Param{k, restarts, maxIter}, Random: true,
+		Infer: func(_ context.Context, s *stage.Shape) error { return featuresFit(s.Schema(rows.Name())) },
 		Run: func(ctx context.Context, t *stage.Task) error {
 			ex, err := features(rows.From(t))
 			if err != nil {
 				return err
 			}
-			p, err := kmeans.Fit(ctx, ex.x, nil, ex.w, kmeans.Options{Clusters: k.Of(t), Restarts: restarts.Of(t), MaxIter: maxIter.Of(t),
-				Rand: t.Rand, Workers: t.Workers, Progress: t.Report})
+			p, err := kmeans.Fit(ctx, ex.x, nil, ex.w, kmeans.Options{
+				Clusters: k.Of(t), Restarts: restarts.Of(t), MaxIter: maxIter.Of(t),
+				Rand: t.Rand, Workers: t.Workers, Progress: t.Report,
+			})
 			if err != nil {
 				return fmt.Errorf("fit: %w", ex.named(err))
+			}
+			if !p.Converged {
+				unsettled(ctx, t, p.Iterations)
 			}
 			ex.target.Type = table.Integer
 			out.To(t, ex.model(t, "learn.kmeans", "K-means", p))

@@ -21,8 +21,10 @@ func knnSpec() stage.Spec {
 		help: knnHelp, main: "neighbours", keywords: []string{"knn", "classification", "regression", "distance"},
 		params: []stage.Param{k, weights, metric},
 		fit: func(ctx context.Context, t *stage.Task, ex *examples) (model.Predictor, error) {
-			return knn.Fit(ctx, ex.x, ex.y, ex.w, knn.Options{Classes: len(ex.classes), Neighbours: k.Of(t),
-				Weighting: knn.Weighting(weights.Of(t)), Metric: knn.Metric(metric.Of(t)), Workers: t.Workers, Progress: t.Report})
+			return knn.Fit(ctx, ex.x, ex.y, ex.w, knn.Options{
+				Classes: len(ex.classes), Neighbours: k.Of(t),
+				Weighting: knn.Weighting(weights.Of(t)), Metric: knn.Metric(metric.Of(t)), Workers: t.Workers, Progress: t.Report,
+			})
 		},
 	}.spec()
 }

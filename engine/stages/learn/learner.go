@@ -31,7 +31,7 @@ func (l learner) spec() stage.Spec {
 			return targetFits(s.Schema(rows.Name()), l.want)
 		},
 		Run: func(ctx context.Context, t *stage.Task) error {
-			ex, err := supervised(rows.From(t), l.want)
+			ex, err := supervised(rows.From(t), l.want, t.Member)
 			if err != nil {
 				return err
 			}
@@ -64,12 +64,23 @@ func targetFits(s table.Schema, want evaluate.Task) error {
 	case want == evaluate.Regression && !number:
 		return fmt.Errorf("this learner predicts numbers and the target %q is of type %s; take a classifier, or change its type to number", f.Name, f.Type)
 	}
+	return featuresFit(s)
+}
+
+// featuresFit says before a run which features are no numbers.
+func featuresFit(s table.Schema) error {
 	for _, c := range s.WithRole(table.Feature) {
 		if !c.Type.Numeric() {
 			return fmt.Errorf("the feature %q is of type %s and learners take numbers; encode it (one-hot, ordinal) or set its role to ignore", c.Name, c.Type)
 		}
 	}
 	return nil
+}
+
+// unsettled says on the node and in the log that a search used up its iterations: the model works, and may not be the best there is.
+func unsettled(ctx context.Context, t *stage.Task, iterations int) {
+	t.Logger().WarnContext(ctx, "search not converged", "iterations", iterations)
+	t.Summary = fmt.Sprintf("not converged in %d iterations", iterations)
 }
 
 // balanced is the class weighting that classifiers share.

@@ -23,8 +23,17 @@ func logisticSpec() stage.Spec {
 		help: logisticHelp, main: "c", keywords: []string{"classification", "logit", "linear", "softmax", "probability"},
 		params: []stage.Param{c, weigh, maxIter}, want: evaluate.Binary,
 		fit: func(ctx context.Context, t *stage.Task, ex *examples) (model.Predictor, error) {
-			return logistic.Fit(ctx, ex.x, ex.y, ex.w, logistic.Options{Classes: len(ex.classes), C: c.Of(t), Balanced: weigh.Of(t),
-				MaxIter: maxIter.Of(t), Workers: t.Workers, Progress: t.Report})
+			m, err := logistic.Fit(ctx, ex.x, ex.y, ex.w, logistic.Options{
+				Classes: len(ex.classes), C: c.Of(t), Balanced: weigh.Of(t),
+				MaxIter: maxIter.Of(t), Workers: t.Workers, Progress: t.Report,
+			})
+			if err != nil {
+				return nil, err
+			}
+			if !m.Converged {
+				unsettled(ctx, t, m.Iterations)
+			}
+			return m, nil
 		},
 	}.spec()
 }

@@ -24,8 +24,10 @@ func treeSpec() stage.Spec {
 		help: treeHelp, main: "max_depth", keywords: []string{"cart", "classification", "regression", "rules", "explainable"},
 		params: []stage.Param{depth, leafRows, leaves, pruning, criterion, weigh},
 		fit: func(ctx context.Context, t *stage.Task, ex *examples) (model.Predictor, error) {
-			o := tree.Options{Classes: len(ex.classes), MaxDepth: depth.Of(t), MinSamplesLeaf: leafRows.Of(t), MaxLeaves: leaves.Of(t),
-				CCPAlpha: pruning.Of(t), Workers: t.Workers, Progress: t.Report}
+			o := tree.Options{
+				Classes: len(ex.classes), MaxDepth: depth.Of(t), MinSamplesLeaf: leafRows.Of(t), MaxLeaves: leaves.Of(t),
+				CCPAlpha: pruning.Of(t), Workers: t.Workers, Progress: t.Report,
+			}
 			if o.Classes > 0 {
 				o.Criterion, o.Balanced = tree.Criterion(criterion.Of(t)), weigh.Of(t)
 			}
