@@ -1,7 +1,6 @@
 package clean
 
 import (
-	"context"
 	_ "embed"
 
 	"headrace.dev/studio/engine/stage"
@@ -25,42 +24,19 @@ func imputeStage() stage.Spec {
 	categories := stage.Choice("categories", []string{string(step.FillLevel), string(step.FillFrequentLevel)},
 		"What fills categories and text: a level of its own named missing, or the most frequent level.")
 	indicator := stage.Bool("indicator", false, "Adds a true-or-false column for each column with missing cells, named like it with _missing behind.")
-	options := func(v stage.Values) step.ImputeOptions {
+	options := func(v stage.Values) (step.ImputeOptions, error) {
 		return step.ImputeOptions{
 			Columns: columns.Of(v), Numbers: step.NumberFill(numbers.Of(v)), Constant: constant.Of(v),
 			Categories: step.CategoryFill(categories.Of(v)), Indicators: indicator.Of(v),
-		}
+		}, nil
 	}
-	return stage.Spec{
+	return stage.Preparation[step.ImputeOptions, *step.Impute]{Rows: rows, Out: out, Options: options, Fit: step.FitImpute}.Complete(stage.Spec{
 		Kind: "clean.impute", Version: 1, Title: "Impute",
 		Doc:      "fill missing cells with values learned from the rows",
 		Help:     imputeHelp,
 		Keywords: []string{"missing", "fill", "null", "nan", "na", "median", "mean", "mode"},
 		Main:     numbers.Name(),
-		Ports:    []stage.Port{rows, out},
 		Params:   []stage.Param{columns, numbers, constant, categories, indicator},
 		Fits:     true,
-		Infer: func(_ context.Context, s *stage.Shape) error {
-			in := s.Schema(rows.Name())
-			if err := stage.Need(in, columns.Name(), columns.Of(s)...); err != nil {
-				return err
-			}
-			schema, err := options(s).Schema(in)
-			s.Set(out.Name(), schema)
-			return err
-		},
-		Run: func(ctx context.Context, t *stage.Task) error {
-			in := rows.From(t)
-			fitted, err := step.FitImpute(ctx, in, options(t))
-			if err != nil {
-				return err
-			}
-			result, err := t.Transform(ctx, fitted, in)
-			if err != nil {
-				return err
-			}
-			out.To(t, result)
-			return nil
-		},
-	}
+	})
 }

@@ -1,9 +1,7 @@
 package columns
 
 import (
-	"context"
 	_ "embed"
-	"errors"
 
 	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/step"
@@ -30,50 +28,14 @@ func rolesStage() stage.Spec {
 		}
 		return o, nil
 	}
-	return stage.Spec{
+	return stage.Preparation[step.RolesOptions, *step.Roles]{Rows: rows, Out: out, Options: options, Fit: step.FitRoles}.Complete(stage.Spec{
 		Kind: "columns.roles", Version: 1, Title: "Select columns",
 		Doc:      "say which column is the target, an id or a weight, and rename or drop columns",
 		Help:     rolesHelp,
 		Keywords: []string{"role", "target", "label", "rename", "drop", "keep", "ignore", "weight", "identifier"},
 		Main:     roles.Name(),
-		Ports:    []stage.Port{rows, out},
 		Params:   []stage.Param{roles, rename, drop},
-		Infer: func(_ context.Context, s *stage.Shape) error {
-			in := s.Schema(rows.Name())
-			err := errors.Join(
-				stage.Need(in, roles.Name(), sortedKeys(roles.Of(s))...),
-				stage.Need(in, rename.Name(), sortedKeys(rename.Of(s))...),
-				stage.Need(in, drop.Name(), drop.Of(s)...),
-			)
-			if err != nil {
-				return err
-			}
-			o, err := options(s)
-			if err != nil {
-				return err
-			}
-			schema, err := o.Schema(in)
-			s.Set(out.Name(), schema)
-			return err
-		},
-		Run: func(ctx context.Context, t *stage.Task) error {
-			in := rows.From(t)
-			o, err := options(t)
-			if err != nil {
-				return err
-			}
-			fitted, err := step.FitRoles(ctx, in, o)
-			if err != nil {
-				return err
-			}
-			result, err := t.Transform(ctx, fitted, in)
-			if err != nil {
-				return err
-			}
-			out.To(t, result)
-			return nil
-		},
-	}
+	})
 }
 
 func roleNames() []string {

@@ -1,7 +1,6 @@
 package columns
 
 import (
-	"context"
 	_ "embed"
 	"maps"
 	"slices"
@@ -29,45 +28,14 @@ func typeStage() stage.Spec {
 		}
 		return o, nil
 	}
-	return stage.Spec{
+	return stage.Preparation[step.CastOptions, *step.Cast]{Rows: rows, Out: out, Options: options, Fit: step.FitCast}.Complete(stage.Spec{
 		Kind: "columns.type", Version: 1, Title: "Change type",
 		Doc:      "read the cells of columns as another type",
 		Help:     typeHelp,
 		Keywords: []string{"cast", "convert", "parse", "number", "integer", "category", "date", "text"},
 		Main:     types.Name(),
-		Ports:    []stage.Port{rows, out},
 		Params:   []stage.Param{types},
-		Infer: func(_ context.Context, s *stage.Shape) error {
-			in := s.Schema(rows.Name())
-			if err := stage.Need(in, types.Name(), sortedKeys(types.Of(s))...); err != nil {
-				return err
-			}
-			o, err := options(s)
-			if err != nil {
-				return err
-			}
-			schema, err := o.Schema(in)
-			s.Set(out.Name(), schema)
-			return err
-		},
-		Run: func(ctx context.Context, t *stage.Task) error {
-			in := rows.From(t)
-			o, err := options(t)
-			if err != nil {
-				return err
-			}
-			fitted, err := step.FitCast(ctx, in, o)
-			if err != nil {
-				return err
-			}
-			result, err := t.Transform(ctx, fitted, in)
-			if err != nil {
-				return err
-			}
-			out.To(t, result)
-			return nil
-		},
-	}
+	})
 }
 
 func typeNames() []string {

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"context"
 	_ "embed"
 
 	"headrace.dev/studio/engine/stage"
@@ -35,44 +34,13 @@ func onehotStage() stage.Spec {
 		}
 		return o, nil
 	}
-	return stage.Spec{
+	return stage.Preparation[step.OneHotOptions, *step.OneHot]{Rows: rows, Out: out, Options: options, Fit: step.FitOneHot}.Complete(stage.Spec{
 		Kind: "encode.onehot", Version: 1, Title: "One-hot encode",
 		Doc:      "replace categories by one true-or-false column for each level",
 		Help:     onehotHelp,
 		Keywords: []string{"dummy", "indicator", "category", "categorical", "levels", "one hot"},
 		Main:     columns.Name(),
-		Ports:    []stage.Port{rows, out},
 		Params:   []stage.Param{columns, drop, maxLevels.Advance(), minShare.Advance(), unknown.Advance(), missing.Advance()},
 		Fits:     true,
-		Infer: func(_ context.Context, s *stage.Shape) error {
-			in := s.Schema(rows.Name())
-			if err := stage.Need(in, columns.Name(), columns.Of(s)...); err != nil {
-				return err
-			}
-			o, err := options(s)
-			if err != nil {
-				return err
-			}
-			schema, err := o.Schema(in)
-			s.Set(out.Name(), schema)
-			return err
-		},
-		Run: func(ctx context.Context, t *stage.Task) error {
-			in := rows.From(t)
-			o, err := options(t)
-			if err != nil {
-				return err
-			}
-			fitted, err := step.FitOneHot(ctx, in, o)
-			if err != nil {
-				return err
-			}
-			result, err := t.Transform(ctx, fitted, in)
-			if err != nil {
-				return err
-			}
-			out.To(t, result)
-			return nil
-		},
-	}
+	})
 }

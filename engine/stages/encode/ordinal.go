@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -46,49 +45,15 @@ func ordinalStage() stage.Spec {
 		}
 		return o, nil
 	}
-	return stage.Spec{
+	return stage.Preparation[step.OrdinalOptions, *step.Ordinal]{Rows: rows, Out: out, Options: options, Fit: step.FitOrdinal}.Complete(stage.Spec{
 		Kind: "encode.ordinal", Version: 1, Title: "Ordinal encode",
 		Doc:      "replace levels by their position in an order",
 		Help:     ordinalHelp,
 		Keywords: []string{"label", "category", "categorical", "order", "rank", "levels", "integer"},
 		Main:     columns.Name(),
-		Ports:    []stage.Port{rows, out},
 		Params:   []stage.Param{columns, orders, unknown.Advance()},
 		Fits:     true,
-		Infer: func(_ context.Context, s *stage.Shape) error {
-			in := s.Schema(rows.Name())
-			if err := stage.Need(in, columns.Name(), columns.Of(s)...); err != nil {
-				return err
-			}
-			if err := stage.Need(in, orders.Name(), slices.Sorted(maps.Keys(orders.Of(s)))...); err != nil {
-				return err
-			}
-			o, err := options(s)
-			if err != nil {
-				return err
-			}
-			schema, err := o.Schema(in)
-			s.Set(out.Name(), schema)
-			return err
-		},
-		Run: func(ctx context.Context, t *stage.Task) error {
-			in := rows.From(t)
-			o, err := options(t)
-			if err != nil {
-				return err
-			}
-			fitted, err := step.FitOrdinal(ctx, in, o)
-			if err != nil {
-				return err
-			}
-			result, err := t.Transform(ctx, fitted, in)
-			if err != nil {
-				return err
-			}
-			out.To(t, result)
-			return nil
-		},
-	}
+	})
 }
 
 // parseOrder reads "low < medium < high"; an empty text is no order.

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"context"
 	_ "embed"
 
 	"headrace.dev/studio/engine/stage"
@@ -19,39 +18,16 @@ func scaleStage() stage.Spec {
 		"Standard: mean 0 and deviation 1; minmax: from 0 to 1; robust: median 0 and interquartile range 1; maxabs: within -1 and 1, 0 stays 0.")
 	columns := stage.Columns("columns", rows.Name(), []table.Type{table.Number, table.Integer},
 		"Columns to scale; every feature of numbers or integers where this is empty. Boolean columns go when named.")
-	options := func(v stage.Values) step.ScaleOptions {
-		return step.ScaleOptions{Columns: columns.Of(v), Method: step.Method(method.Of(v))}
+	options := func(v stage.Values) (step.ScaleOptions, error) {
+		return step.ScaleOptions{Columns: columns.Of(v), Method: step.Method(method.Of(v))}, nil
 	}
-	return stage.Spec{
+	return stage.Preparation[step.ScaleOptions, *step.Scale]{Rows: rows, Out: out, Options: options, Fit: step.FitScale}.Complete(stage.Spec{
 		Kind: "encode.scale", Version: 1, Title: "Scale",
 		Doc:      "bring columns of numbers to a common scale",
 		Help:     scaleHelp,
 		Keywords: []string{"standardize", "standardise", "normalize", "normalise", "z-score", "minmax", "robust", "center"},
 		Main:     method.Name(),
-		Ports:    []stage.Port{rows, out},
 		Params:   []stage.Param{method, columns},
 		Fits:     true,
-		Infer: func(_ context.Context, s *stage.Shape) error {
-			in := s.Schema(rows.Name())
-			if err := stage.Need(in, columns.Name(), columns.Of(s)...); err != nil {
-				return err
-			}
-			schema, err := options(s).Schema(in)
-			s.Set(out.Name(), schema)
-			return err
-		},
-		Run: func(ctx context.Context, t *stage.Task) error {
-			in := rows.From(t)
-			fitted, err := step.FitScale(ctx, in, options(t))
-			if err != nil {
-				return err
-			}
-			result, err := t.Transform(ctx, fitted, in)
-			if err != nil {
-				return err
-			}
-			out.To(t, result)
-			return nil
-		},
-	}
+	})
 }
