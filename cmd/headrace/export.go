@@ -30,7 +30,7 @@ func (c *ExportCommand) run(ctx context.Context, a *app) error {
 		return setup.Export(ctx, s, v, c.Format, a.Out)
 	}
 	if err := setup.ExportFile(ctx, s, v, c.Format, c.Output); err != nil {
-		return err
+		return unsaved(c.Output, err)
 	}
 	a.Out.printf("%s: %s version %d as %s\n", c.Output, v.Name, v.Version, c.Format)
 	return nil

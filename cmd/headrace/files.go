@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"headrace.dev/studio/engine/table"
 )
@@ -47,4 +48,15 @@ func readTable(ctx context.Context, path string, o table.CSVOptions) (*table.Tab
 		return nil, report, fmt.Errorf("%s: %w", path, err)
 	}
 	return t, report, nil
+}
+
+// unsaved says for people why a file was not written. The old one, if there was one, is untouched.
+func unsaved(path string, err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%s: the disk is full; free some space and try again", path)
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s may not be written; choose another folder, or change its permissions", path)
+	}
+	return err
 }

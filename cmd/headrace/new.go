@@ -61,7 +61,7 @@ func (c *NewCommand) run(ctx context.Context, a *app) error {
 		return err
 	}
 	if err := graph.Save(out, res.Document); err != nil {
-		return err
+		return unsaved(out, err)
 	}
 	a.Out.printf("%s: %s, %d rows × %d columns, %d nodes\n", out, res.Task, t.Rows(), t.Width(), len(res.Document.Nodes))
 	for _, note := range report.Notes {

@@ -55,7 +55,7 @@ func (c *PredictCommand) run(ctx context.Context, a *app) error {
 		return write(a.Out)
 	}
 	if err := durable.WriteFile(c.Output, write); err != nil {
-		return err
+		return unsaved(c.Output, err)
 	}
 	a.Out.printf("%s: %d rows predicted by %s version %d\n", c.Output, scored.Rows(), v.Name, v.Version)
 	return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -145,10 +146,11 @@ func score(s evaluate.Score) string {
 
 func duration(seconds float64) string {
 	switch {
-	case seconds < 1:
+	case seconds < 0.9995:
 		return fmt.Sprintf("%.0f ms", seconds*1000)
-	case seconds < 120:
+	case seconds < 119.95:
 		return fmt.Sprintf("%.1f s", seconds)
 	}
-	return fmt.Sprintf("%.0f min %02.0f s", float64(int(seconds/60)), seconds-60*float64(int(seconds/60)))
+	whole := int64(math.Round(seconds))
+	return fmt.Sprintf("%d min %02d s", whole/60, whole%60)
 }
