@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -31,8 +30,8 @@ const themeKey = "theme"
 
 // Main opens the window and returns when it is closed.
 func Main(ctx context.Context, workspace, pipeline string) error {
-	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-		return errors.New("there is no display to open a window on; run it in a desktop session, or use the headrace command")
+	if !hasDisplay() {
+		return errNoDisplay
 	}
 	dir, err := setup.WorkspaceDir(workspace)
 	if err != nil {
@@ -63,7 +62,6 @@ func Main(ctx context.Context, workspace, pipeline string) error {
 	w.Resize(fyne.NewSize(1280, 800))
 	_, err = shell.New(ctx, shell.Options{
 		Window: w, Catalog: catalog.All(), Workspace: s, Dir: dir, Post: fyne.Do, Log: log, Environment: setup.Environment(),
-
 		Export: func(ctx context.Context, v track.Version, format, path string) error {
 			return setup.ExportFile(ctx, s, v, format, path)
 		},
@@ -73,8 +71,10 @@ func Main(ctx context.Context, workspace, pipeline string) error {
 	if err != nil {
 		return err
 	}
-	w.ShowAndRun()
-	return nil
+	if err := open(w); err != nil {
+		return err
+	}
+	return guard(log, a.Run)
 }
 
 // looks switches themes and remembers the choice.
