@@ -33,6 +33,10 @@ type Events struct {
 	Cut       func(ids []string)
 	// Paste asks to insert the clipboard around a point of the world.
 	Paste func(x, y float64)
+	// Redo asks for the edit that was taken back last.
+	Redo func()
+	// Run asks to run to the selection.
+	Run func(ids []string)
 	// CanConnect tells whether a link from an output to an input port is
 	// allowed and, if not, why, as a short sentence. The default allows links
 	// between different nodes and ports of one type.

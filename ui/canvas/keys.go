@@ -66,7 +66,11 @@ func (c *Canvas) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyTab:
 		c.palette(c.spot(c.insertAt()), PortRef{})
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if ids, _ := c.Selection(); len(ids) == 1 {
+		ids, _ := c.Selection()
+		switch {
+		case c.mods == fyne.KeyModifierShift: // the toolkit makes no shortcut of a key with Shift alone
+			c.withSelection(c.events.Run, ids)
+		case len(ids) == 1:
 			c.open(ids[0])
 		}
 	}
@@ -86,6 +90,10 @@ func (c *Canvas) TypedShortcut(s fyne.Shortcut) {
 		if c.events.Paste != nil {
 			p := c.toWorld(c.insertAt())
 			c.events.Paste(p.X, p.Y)
+		}
+	case *fyne.ShortcutRedo:
+		if c.events.Redo != nil {
+			c.events.Redo()
 		}
 	case *desktop.CustomShortcut:
 		if s.Modifier != fyne.KeyModifierShortcutDefault {

@@ -82,16 +82,21 @@ func TestEditKeys(t *testing.T) {
 	got := map[string][]string{}
 	note := func(name string) func([]string) { return func(ids []string) { got[name] = ids } }
 	var x, y float64
+	redone := 0
 	s := open(t, chain(), canvas.Events{
 		Copy: note("copy"), Cut: note("cut"), Duplicate: note("duplicate"), Open: func(id string) { note("open")([]string{id}) },
 		Delete: func(ids []string, _ []canvas.Link) { note("delete")(ids) },
 		Paste:  func(px, py float64) { x, y = px, py },
+		Redo:   func() { redone++ }, Run: note("run"),
 	})
 	all := func() {
 		s.c.TypedShortcut(&fyne.ShortcutCopy{})
 		s.c.TypedShortcut(&fyne.ShortcutCut{})
 		s.control(fyne.KeyD)
 		s.key(fyne.KeyReturn, fyne.KeyBackspace)
+		s.c.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		s.key(fyne.KeyReturn)
+		s.c.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 	}
 	all()
 	if len(got) != 0 {
@@ -99,10 +104,14 @@ func TestEditKeys(t *testing.T) {
 	}
 	s.clickNode("b")
 	all()
-	for _, name := range []string{"copy", "cut", "duplicate", "open", "delete"} {
+	for _, name := range []string{"copy", "cut", "duplicate", "open", "delete", "run"} {
 		if !slices.Equal(got[name], []string{"b"}) {
 			t.Errorf("%s of %v, want b", name, got[name])
 		}
+	}
+	s.c.TypedShortcut(&fyne.ShortcutRedo{})
+	if redone != 1 {
+		t.Errorf("Ctrl+Y redid %d times, want once", redone)
 	}
 	s.hover(300, 400)
 	s.c.TypedShortcut(&fyne.ShortcutPaste{})

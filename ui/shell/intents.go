@@ -30,6 +30,8 @@ func (s *Shell) canvasEvents() canvas.Events {
 		Copy:       s.copyNodes,
 		Cut:        func(ids []string) { s.copyNodes(ids); s.delete(ids, nil) },
 		Paste:      s.paste,
+		Redo:       s.redo,
+		Run:        s.runTo,
 		CanConnect: func(from, to canvas.PortRef) (bool, string) {
 			_, err := s.session.Document().CanConnect(s.Catalog, endOf(from), endOf(to))
 			if err != nil {

@@ -20,6 +20,8 @@ func (s *Shell) menu() *fyne.MainMenu {
 		}
 		return m
 	}
+	undo := fyne.NewMenuItem("Undo", s.undo)
+	undo.Shortcut = &fyne.ShortcutUndo{} // the toolkit reports Ctrl+Z by this name only
 	line := fyne.NewMenuItemSeparator
 	plain := func(label string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(label, do) }
 	return fyne.NewMainMenu(
@@ -34,7 +36,7 @@ func (s *Shell) menu() *fyne.MainMenu {
 			item("Quit", s.close, fyne.KeyQ, ctrl),
 		),
 		fyne.NewMenu("Edit",
-			item("Undo", s.undo, fyne.KeyZ, ctrl),
+			undo,
 			item("Redo", s.redo, fyne.KeyZ, ctrl|shift),
 			line(),
 			plain("Cut", func() { s.toCanvas(&fyne.ShortcutCut{Clipboard: fyne.CurrentApp().Clipboard()}) }),
