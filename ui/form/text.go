@@ -1,6 +1,8 @@
 package form
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -31,7 +33,7 @@ func newTextEditor(f *field) *textEditor {
 	case stage.KindExpr:
 		e.TextStyle = fyne.TextStyle{Monospace: true}
 		e.SetMinRowsVisible(3)
-		e.SetPlaceHolder("price / sqrt(carat)")
+		e.SetPlaceHolder(exampleIn(f.info.Doc))
 	case stage.KindFile:
 		e.SetPlaceHolder("No file chosen")
 	default:
@@ -40,6 +42,12 @@ func newTextEditor(f *field) *textEditor {
 		}
 	}
 	return e
+}
+
+// exampleIn returns the expression that a description of a parameter gives after "such as"; "" where it gives none.
+func exampleIn(doc string) string {
+	_, example, _ := strings.Cut(doc, "such as ")
+	return strings.TrimSuffix(example, ".")
 }
 
 func (e *textEditor) tell() {
