@@ -48,7 +48,7 @@ func nodeOf(s *session.Session, n graph.Node) canvas.Node {
 	if st.Status == track.Running {
 		out.Progress = st.Fraction
 	}
-	out.Error, out.Corner = st.Error, corner(st)
+	out.Error, out.Corner = st.Error, corner(st, out.State)
 	if !s.Running() && out.State != canvas.Failed {
 		for _, f := range s.Findings() {
 			if f.Node == n.ID && (f.Severity == run.Invalid || f.Severity == run.Error) && out.State != canvas.Running {
@@ -111,8 +111,9 @@ func stateOf(s *session.Session, st run.NodeState, id string) canvas.State {
 	return canvas.Idle
 }
 
-// corner is the short line of figures: what the stage says of its result, else rows and time.
-func corner(st run.NodeState) string {
+// corner is the short line of figures: what the stage says of its result, else rows and time. Where there are none, the canvas
+// names the state.
+func corner(st run.NodeState, state canvas.State) string {
 	var parts []string
 	switch {
 	case st.Status == track.Running && st.Members > 1:
@@ -129,9 +130,9 @@ func corner(st run.NodeState) string {
 		parts = append(parts, count(int64(st.Rows))+" rows")
 	}
 	switch {
-	case st.Status == track.Done && st.Cache:
-		parts = append(parts, "from cache")
-	case st.Status == track.Done && st.Seconds > 0:
+	case state == canvas.Cached && len(parts) > 0:
+		parts = append(parts, "cached")
+	case state == canvas.Done && st.Seconds > 0:
 		parts = append(parts, seconds(st.Seconds))
 	}
 	return strings.Join(parts, " · ")
