@@ -147,6 +147,3 @@ func chain[T any](first, second *Swap[T]) *Swap[T] {
 	}
 	return &Swap[T]{Before: first.Before, After: second.After, At: first.At}
 }
-
-// SameNode reports whether two nodes are saved alike.
-func SameNode(a, b Node) bool { return same(a, b) }

@@ -105,29 +105,3 @@ func (l Lineage) Sources(columns []string) []string {
 	}
 	return out
 }
-
-// Merge returns the lineage of two branches of one origin: the steps they share come once, those of b that a lacks follow.
-// Different origins are an ErrLineage.
-func Merge(a, b Lineage) (Lineage, error) {
-	if a.Origin.ID != b.Origin.ID {
-		return Lineage{}, fmt.Errorf("%w: the rows come from two sources; join them on a key", ErrLineage)
-	}
-	out := Lineage{Origin: a.Origin, Steps: slices.Clip(a.Steps)}
-	for _, s := range b.Steps {
-		known := false
-		for _, k := range a.Steps {
-			known = known || k.ID == s.ID
-		}
-		if !known {
-			out.Steps = append(out.Steps, s)
-		}
-	}
-	return out, nil
-}
-
-// WithLineage returns the table with another lineage; only a merge of branches needs it.
-func (t *Table) WithLineage(l Lineage) *Table {
-	n := *t
-	n.lineage = l
-	return &n
-}

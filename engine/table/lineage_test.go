@@ -67,32 +67,16 @@ func TestLineage(t *testing.T) {
 	}
 }
 
-func TestMergeBranches(t *testing.T) {
+func TestLineageRoundTrip(t *testing.T) {
 	t.Parallel()
-	origin := newTable(t, table.Numbers("a", []float64{1}, nil)).WithOrigin("o")
-	step := func(id string) table.Fitted { return table.Fitted{ID: id, Node: id, Step: &plus{"a", id, 1}} }
-	grow := func(ids ...string) table.Lineage {
-		rows := origin
-		for _, id := range ids {
-			var err error
-			if rows, err = step(id).Apply(t.Context(), rows); err != nil {
-				t.Fatal(err)
-			}
+	rows := newTable(t, table.Numbers("a", []float64{1}, nil)).WithOrigin("o")
+	for _, id := range []string{"first", "second"} {
+		var err error
+		if rows, err = (table.Fitted{ID: id, Node: id, Step: &plus{"a", id, 1}}).Apply(t.Context(), rows); err != nil {
+			t.Fatal(err)
 		}
-		return rows.Lineage()
 	}
-	merged, err := table.Merge(grow("shared", "left"), grow("shared", "right"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(grow("shared", "left", "right"), merged); diff != "" {
-		t.Error("merged (-want +got):\n" + diff)
-	}
-	other := newTable(t, table.Numbers("a", []float64{1}, nil)).WithOrigin("other").Lineage()
-	if _, err := table.Merge(grow("shared"), other); !errors.Is(err, table.ErrLineage) {
-		t.Errorf("two sources: %v", err)
-	}
-	raw, err := table.MarshalLineage(merged)
+	raw, err := table.MarshalLineage(rows.Lineage())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +84,7 @@ func TestMergeBranches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(merged, back); diff != "" {
+	if diff := cmp.Diff(rows.Lineage(), back); diff != "" {
 		t.Error("saved (-want +got):\n" + diff)
 	}
 }
