@@ -44,11 +44,11 @@ func (p Preparation[O, S]) Complete(s Spec) Spec {
 		}
 		fitted, err := p.Fit(ctx, in, o)
 		if err != nil {
-			return err
+			return in.Located(err)
 		}
 		out, err := t.Transform(ctx, fitted, in)
 		if err != nil {
-			return err
+			return in.Located(err)
 		}
 		p.Out.To(t, out)
 		return nil

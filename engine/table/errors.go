@@ -20,7 +20,8 @@ var (
 	ErrLineage = errors.New("table: lineage does not match")
 )
 
-// ColumnError is an error about one column; Row is the 0-based row, or -1 when the whole column is meant.
+// ColumnError is an error about one column; Row is the 0-based row, or -1 when the whole column is meant. Located turns a position
+// in a part of the rows into one at their source, where people find it.
 type ColumnError struct {
 	Column string
 	Row    int
@@ -37,3 +38,13 @@ func (e *ColumnError) Error() string {
 
 // Unwrap returns the reason.
 func (e *ColumnError) Unwrap() error { return e.Err }
+
+// Located returns an error about a cell of t with the row that its source counts: row 17 of a fold may be row 21 of the file.
+// Any other error stays as it is.
+func (t *Table) Located(err error) error {
+	e, ok := errors.AsType[*ColumnError](err)
+	if !ok || error(e) != err || e.Row < 0 || e.Row >= t.rows { //nolint:errorlint // what wraps it has already named the row
+		return err
+	}
+	return &ColumnError{Column: e.Column, Row: int(t.RowID(e.Row)), Err: e.Err}
+}

@@ -154,4 +154,6 @@ func (ex *examples) model(t *stage.Task, spec string, title string, p model.Pred
 }
 
 // named turns an error about a cell into one about a column.
-func (ex *examples) named(err error) error { return model.NameColumns(err, ex.features) }
+func (ex *examples) named(err error) error {
+	return ex.rows.Located(model.NameColumns(err, ex.features))
+}

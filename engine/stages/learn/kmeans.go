@@ -26,9 +26,10 @@ func kmeansSpec() stage.Spec {
 		Ports: []stage.Port{rows, out}, Params: []stage.Param{k, restarts, maxIter}, Random: true,
 		Infer: func(_ context.Context, s *stage.Shape) error { return featuresFit(s.Schema(rows.Name())) },
 		Run: func(ctx context.Context, t *stage.Task) error {
-			ex, err := features(rows.From(t))
+			in := rows.From(t)
+			ex, err := features(in)
 			if err != nil {
-				return err
+				return in.Located(err)
 			}
 			p, err := kmeans.Fit(ctx, ex.x, nil, ex.w, kmeans.Options{
 				Clusters: k.Of(t), Restarts: restarts.Of(t), MaxIter: maxIter.Of(t),

@@ -31,9 +31,10 @@ func (l learner) spec() stage.Spec {
 			return targetFits(s.Schema(rows.Name()), l.want)
 		},
 		Run: func(ctx context.Context, t *stage.Task) error {
-			ex, err := supervised(rows.From(t), l.want, t.Member)
+			in := rows.From(t)
+			ex, err := supervised(in, l.want, t.Member)
 			if err != nil {
-				return err
+				return in.Located(err)
 			}
 			p, err := l.fit(ctx, t, ex)
 			if err != nil {
