@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -39,26 +40,34 @@ func (m *Model) Encode(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", m.Predictor.Kind(), err)
 	}
-	return json.NewEncoder(w).Encode(modelJSON{Format: formatVersion, Title: m.Title, Node: m.Node, Learner: m.Learner,
+	return json.NewEncoder(w).Encode(modelJSON{
+		Format: formatVersion, Title: m.Title, Node: m.Node, Learner: m.Learner,
 		Task: m.Task, Target: m.Target, Classes: m.Classes, LabelType: m.LabelType, Features: m.Features, Rows: m.Rows,
-		Lineage: lineage, Kind: m.Predictor.Kind(), Predictor: p})
+		Lineage: lineage, Kind: m.Predictor.Kind(), Predictor: p,
+	})
 }
 
 // Decode reads what Encode wrote. A newer format or an unknown predictor is an ErrKind, anything unreadable an ErrCorrupt.
 func Decode(r io.Reader) (*Model, error) {
 	var j modelJSON
 	if err := json.NewDecoder(r).Decode(&j); err != nil {
+		if j.Format > formatVersion { // a newer form may hold other things under these names
+			return nil, newer(j.Format)
+		}
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	if j.Format < 1 {
 		return nil, fmt.Errorf("%w: this is not a saved model", ErrCorrupt)
 	}
 	if j.Format > formatVersion {
-		return nil, fmt.Errorf("%w: saved by a newer version (format %d); update Headrace", ErrKind, j.Format)
+		return nil, newer(j.Format)
 	}
 	lineage, err := table.UnmarshalLineage(j.Lineage, step.Decode)
+	if errors.Is(err, step.ErrKind) {
+		return nil, fmt.Errorf("%w: %w", ErrKind, err)
+	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	p, err := newPredictor(j.Kind)
 	if err != nil {
@@ -67,8 +76,47 @@ func Decode(r io.Reader) (*Model, error) {
 	if err := json.Unmarshal(j.Predictor, p); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrCorrupt, j.Kind, err)
 	}
-	return &Model{Title: j.Title, Node: j.Node, Learner: j.Learner, Task: j.Task, Target: j.Target, Classes: j.Classes,
-		LabelType: j.LabelType, Features: j.Features, Rows: j.Rows, Lineage: lineage, Predictor: p}, nil
+	m := &Model{
+		Title: j.Title, Node: j.Node, Learner: j.Learner, Task: j.Task, Target: j.Target, Classes: j.Classes,
+		LabelType: j.LabelType, Features: j.Features, Rows: j.Rows, Lineage: lineage, Predictor: p,
+	}
+	if err := m.check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	return m, nil
+}
+
+func newer(format int) error {
+	return fmt.Errorf("%w: saved by a newer version (format %d); update Headrace", ErrKind, format)
+}
+
+// check reports parts of a model that do not fit together.
+func (m *Model) check() error {
+	outputs := 1
+	switch m.Task {
+	case evaluate.Binary, evaluate.Multiclass:
+		if outputs = len(m.Classes); outputs < 2 || m.LabelType == 0 {
+			return fmt.Errorf("a %s model with %d classes", m.Task, outputs)
+		}
+	case evaluate.Regression, evaluate.Clustering:
+		if len(m.Classes) > 0 {
+			return fmt.Errorf("a %s model with classes", m.Task)
+		}
+	default:
+		return fmt.Errorf("the task %q is unknown", m.Task)
+	}
+	for _, f := range m.Lineage.Origin.Schema.Fields {
+		if f.Name == "" || f.Type == 0 {
+			return fmt.Errorf("the column %q of its origin has no name or type", f.Name)
+		}
+	}
+	if n := m.Predictor.Outputs(); n != outputs {
+		return fmt.Errorf("the learner gives %d numbers for a row and the model takes %d", n, outputs)
+	}
+	if p, ok := m.Predictor.(interface{ Features() int }); ok && p.Features() != len(m.Features) || len(m.Features) == 0 {
+		return fmt.Errorf("the learner takes other columns than the %d of the model", len(m.Features))
+	}
+	return nil
 }
 
 // DecodeTable reads a table whose lineage holds the steps of package step.

@@ -39,7 +39,7 @@ type Input struct {
 
 // Model is immutable after it was made.
 type Model struct {
-	Title     string        // what people call it: the learner's node title
+	Title     string        // what people call it: the title of the learner's kind
 	Node      string        // the node that learned it
 	Learner   string        // the stage kind of that node
 	Task      evaluate.Task // what it predicts
@@ -54,6 +54,9 @@ type Model struct {
 
 // ValueKind is the name of models as values on links.
 func (*Model) ValueKind() string { return "model" }
+
+// Describe returns what people call the model and what it predicts.
+func (m *Model) Describe() (title string, task evaluate.Task) { return m.Title, m.Task }
 
 // Inputs returns the raw columns that the model needs, in the order of the origin: its signature.
 func (m *Model) Inputs() []Input {
@@ -89,19 +92,25 @@ func (m *Model) Prepare(ctx context.Context, rows *table.Table) (*table.Table, e
 	return rows, nil
 }
 
-// conform converts the columns of the signature to the types that the model learned from.
+// conform converts the columns of the signature to the types that the model learned from. Numbers stay numbers where the model
+// learned from whole ones: that a file held no halves is no reason to refuse one.
 func (m *Model) conform(rows *table.Table) (*table.Table, error) {
 	var cols []table.Column
 	for _, in := range m.Inputs() {
 		c, ok := rows.Column(in.Name)
 		if !ok {
-			return nil, fmt.Errorf("%w: %w", ErrInput, &table.ColumnError{Column: in.Name, Row: -1,
-				Err: fmt.Errorf("it is missing; the model learned from %d columns and needs this one", len(m.Inputs()))})
+			return nil, fmt.Errorf("%w: %w", ErrInput, &table.ColumnError{
+				Column: in.Name, Row: -1,
+				Err: fmt.Errorf("it is missing; the model learned from %d columns and needs this one", len(m.Inputs())),
+			})
 		}
 		if c.Type == in.Type {
 			continue
 		}
 		v, err := c.Cast(in.Type)
+		if err != nil && c.Type == table.Number && in.Type == table.Integer {
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: the model learned from a %s column: %w", ErrInput, in.Type, err)
 		}
