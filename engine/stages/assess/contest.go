@@ -208,8 +208,8 @@ func predictionTable(r *evaluate.Report) (*table.Table, error) {
 	classes := r.Results[0].Predictions.Classes
 	for _, res := range r.Results {
 		p := res.Predictions
-		if !slices.Equal(p.Classes, classes) {
-			return nil, errors.New("the models have different classes; connect models of one target")
+		if p.Task != r.Results[0].Task || !slices.Equal(p.Classes, classes) {
+			return nil, errors.New("the models predict different things; connect models of one target with the same classes")
 		}
 		for i := range p.Rows() {
 			ids = append(ids, p.RowID[i])
@@ -235,8 +235,10 @@ func predictionTable(r *evaluate.Report) (*table.Table, error) {
 			}
 		}
 	}
-	cols := []table.Column{table.Integers("row", ids, nil).As(table.ID), table.CategoriesOf("fold", fold, nil).As(table.Ignore),
-		table.CategoriesOf("model", learner, nil).As(table.Ignore)}
+	cols := []table.Column{
+		table.Integers("row", ids, nil).As(table.ID), table.CategoriesOf("fold", fold, nil).As(table.Ignore),
+		table.CategoriesOf("model", learner, nil).As(table.Ignore),
+	}
 	switch {
 	case len(classes) > 0:
 		cols = append(cols, table.CategoriesOf("truth", truths, truthKnown).As(table.Target), table.CategoriesOf(model.PredictionColumn, labels, nil))

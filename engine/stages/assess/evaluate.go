@@ -41,6 +41,9 @@ func evaluateSpec() stage.Spec {
 		Random: true, // the silhouette of many rows draws a sample
 		Run: func(ctx context.Context, t *stage.Task) error {
 			contestants := group(models.All(t))
+			if len(contestants) == 0 {
+				return errors.New("no models arrived; connect the output of a learner")
+			}
 			rows := test.All(t)
 			if len(rows) == 0 {
 				return errors.New("no test rows arrived; connect the test output of a Split")
@@ -57,9 +60,9 @@ func evaluateSpec() stage.Spec {
 				r.Results = append(r.Results, res)
 				t.Report(i+1, len(contestants))
 			}
-			at := r.Best()
-			if at < 0 {
-				return fmt.Errorf("no model has the metric %q; choose another", r.PrimaryName())
+			at, err := choose(ctx, t, r)
+			if err != nil {
+				return err
 			}
 			out, err := predictionTable(r)
 			if err != nil {
@@ -73,4 +76,29 @@ func evaluateSpec() stage.Spec {
 			return nil
 		},
 	}
+}
+
+// choose returns the position of the best result. Where no metric was asked for and that of the task has no value, because a fold
+// holds a single class say, the first metric that has one decides; a metric that was asked for and has no value is an error.
+func choose(ctx context.Context, t *stage.Task, r *evaluate.Report) (int, error) {
+	at := r.Best()
+	if at >= 0 {
+		return at, nil
+	}
+	first := r.Results[0]
+	reason := first.Skipped[r.PrimaryName()]
+	if r.Primary != "" {
+		if reason == "" {
+			reason = fmt.Sprintf("it does not judge a %s model", first.Task)
+		}
+		return 0, &stage.ParamError{Param: "metric", Err: fmt.Errorf("%w: no model has a value of %s: %s; choose another", stage.ErrParam, r.Primary, reason)}
+	}
+	t.Logger().WarnContext(ctx, "primary metric has no value", "metric", r.PrimaryName(), "reason", reason)
+	for _, m := range evaluate.MetricsOf(first.Task) {
+		r.Primary = m.Name
+		if at = r.Best(); at >= 0 {
+			return at, nil
+		}
+	}
+	return 0, fmt.Errorf("no metric has a value: %s", reason)
 }

@@ -5,6 +5,8 @@ import "headrace.dev/studio/engine/stage"
 
 // Family lists the kinds.
 func Family() stage.Family {
-	return stage.Family{Name: "assess", Title: "Evaluate", Doc: "judge and compare models",
-		Specs: []stage.Spec{evaluateSpec()}}
+	return stage.Family{
+		Name: "assess", Title: "Evaluate", Doc: "judge and compare models",
+		Specs: []stage.Spec{evaluateSpec()},
+	}
 }

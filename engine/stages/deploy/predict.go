@@ -3,6 +3,8 @@ package deploy
 import (
 	"context"
 	_ "embed" // the help text
+	"slices"
+	"strings"
 
 	"headrace.dev/studio/engine/model"
 	"headrace.dev/studio/engine/stage"
@@ -22,8 +24,11 @@ func predictSpec() stage.Spec {
 		Ports:    []stage.Port{fitted, rows, out},
 		Infer: func(_ context.Context, s *stage.Shape) error {
 			schema := s.Schema(rows.Name())
-			schema.Fields = append(schema.Fields, table.Field{Name: model.PredictionColumn, Type: table.Category, Role: table.Ignore})
-			schema.Open = true // classes, and so their columns, and the type of the prediction are the model's
+			// A column of an earlier prediction is written anew, and what this one adds, and of which type, is the model's.
+			schema.Fields = slices.DeleteFunc(schema.Fields, func(f table.Field) bool {
+				return f.Name == model.PredictionColumn || strings.HasPrefix(f.Name, model.ProbabilityPrefix)
+			})
+			schema.Open = true
 			s.Set(out.Name(), schema)
 			return nil
 		},
