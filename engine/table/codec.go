@@ -9,18 +9,16 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/ipc"
-	"github.com/apache/arrow-go/v18/arrow/memory"
 )
 
 // magic begins every encoded table; the digit is the version of the layout.
-const magic = "HRTABLE1"
+const magic = "HRTABLE2"
 
-// header stands before the Arrow stream: what Arrow has no place for.
+// header stands before the Arrow streams: what Arrow has no place for.
 type header struct {
 	Fields []Field    `json:"fields"`
 	Rows   int        `json:"rows"`
-	IDs    bool       `json:"ids,omitempty"` // the last Arrow column holds the row ids
+	IDs    bool       `json:"ids,omitempty"` // the last Arrow stream holds the row ids
 	Origin Origin     `json:"origin"`
 	Steps  []stepJSON `json:"steps,omitempty"`
 }
@@ -35,8 +33,8 @@ type stepJSON struct {
 // StepDecoder turns the saved form of a step back into one; the model package has it.
 type StepDecoder func(kind string, data []byte) (Step, error)
 
-// Encode writes the table: a JSON header, then an Arrow IPC stream with LZ4-compressed buffers, both under checksums. Equal
-// tables give equal bytes.
+// Encode writes the table: a JSON header, then an Arrow IPC stream for each column, all under checksums. Equal tables give equal
+// bytes.
 func (t *Table) Encode(w io.Writer) error {
 	steps, err := encodeSteps(t.lineage.Steps)
 	if err != nil {
@@ -56,28 +54,20 @@ func (t *Table) Encode(w io.Writer) error {
 	binary.LittleEndian.PutUint64(n[:], uint64(len(hb)))
 	out.Write(n[:]) //nolint:errcheck // bufio keeps the first error for Flush
 	out.Write(hb)   //nolint:errcheck // as above
-	fields := make([]arrow.Field, 0, len(t.cols)+1)
-	cols := make([]arrow.Array, 0, len(t.cols)+1)
 	for _, c := range t.cols {
-		fields = append(fields, arrow.Field{
+		f := arrow.Field{
 			Name: c.Name, Type: c.data.DataType(), Nullable: true,
 			Metadata: arrow.MetadataFrom(map[string]string{"role": c.Role.String()}),
-		})
-		cols = append(cols, c.data)
+		}
+		if err := writeColumn(out, f, c.data); err != nil {
+			return fmt.Errorf("encode column %q: %w", c.Name, err)
+		}
 	}
 	if t.ids != nil {
-		b := array.NewInt64Builder(memory.DefaultAllocator)
-		b.AppendValues(t.ids, nil)
-		fields = append(fields, arrow.Field{Name: "\x00ids", Type: arrow.PrimitiveTypes.Int64})
-		cols = append(cols, b.NewArray())
-	}
-	schema := arrow.NewSchema(fields, nil)
-	iw := ipc.NewWriter(out, ipc.WithSchema(schema), ipc.WithLZ4(), ipc.WithCompressConcurrency(1))
-	if err := iw.Write(array.NewRecordBatch(schema, cols, int64(t.rows))); err != nil {
-		return fmt.Errorf("encode table: %w", err)
-	}
-	if err := iw.Close(); err != nil {
-		return fmt.Errorf("encode table: %w", err)
+		f := arrow.Field{Name: "\x00ids", Type: arrow.PrimitiveTypes.Int64}
+		if err := writeColumn(out, f, idColumn(t.ids)); err != nil {
+			return fmt.Errorf("encode row ids: %w", err)
+		}
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("encode table: %w", err)
@@ -111,39 +101,39 @@ func Decode(r io.Reader, step StepDecoder) (*Table, error) {
 	if err := json.Unmarshal(hb, &h); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	ir, err := ipc.NewReader(in)
-	if err != nil {
+	streams := len(h.Fields)
+	if h.IDs {
+		streams++
+	}
+	data := make([]arrow.Array, streams)
+	for i := range data {
+		if data[i], err = readColumn(in); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := io.Copy(io.Discard, in); err != nil { // the end of the seal
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	rec, err := ir.Read()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
-	}
-	if _, err := io.Copy(io.Discard, in); err != nil { // the end of the stream and its seal
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
-	}
-	return h.table(rec, step)
+	return h.table(data, step)
 }
 
 // table puts header and Arrow columns together.
-func (h header) table(rec arrow.RecordBatch, step StepDecoder) (*Table, error) {
-	want := len(h.Fields)
-	if h.IDs {
-		want++
-	}
-	if int(rec.NumCols()) != want || int(rec.NumRows()) != h.Rows {
-		return nil, fmt.Errorf("%w: header and data differ", ErrCorrupt)
+func (h header) table(data []arrow.Array, step StepDecoder) (*Table, error) {
+	for _, d := range data {
+		if d.Len() != h.Rows {
+			return nil, fmt.Errorf("%w: header and data differ", ErrCorrupt)
+		}
 	}
 	cols := make([]Column, len(h.Fields))
 	for i, f := range h.Fields {
-		if at := f.Type.arrowType(); at == nil || !arrow.TypeEqual(at, rec.Column(i).DataType()) {
+		if at := f.Type.arrowType(); at == nil || !arrow.TypeEqual(at, data[i].DataType()) {
 			return nil, fmt.Errorf("%w: column %q is not a %s", ErrCorrupt, f.Name, f.Type)
 		}
-		cols[i] = Column{f, rec.Column(i)}
+		cols[i] = Column{f, data[i]}
 	}
 	var ids []int64
 	if h.IDs {
-		a, ok := rec.Column(want - 1).(*array.Int64)
+		a, ok := data[len(cols)].(*array.Int64)
 		if !ok {
 			return nil, fmt.Errorf("%w: row ids", ErrCorrupt)
 		}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -104,6 +106,29 @@ func TestEncodeRoundTrip(t *testing.T) {
 				t.Error("the table read back encodes to other bytes")
 			}
 		})
+	}
+}
+
+// Columns are compressed one by one, where that helps.
+func TestEncodeCompressesWhatShrinks(t *testing.T) {
+	t.Parallel()
+	const n = 50_000
+	r := rand.New(rand.NewPCG(1, 2))
+	noise, few, labels := make([]float64, n), make([]float64, n), make([]string, n)
+	for i := range noise {
+		noise[i], few[i], labels[i] = r.NormFloat64(), float64(r.IntN(3)), strconv.Itoa(r.IntN(4))
+	}
+	want := newTable(t, table.Numbers("noise", noise, nil), table.Numbers("few", few, nil), table.CategoriesOf("labels", labels, nil))
+	raw := encode(t, want)
+	got, err := table.Decode(bytes.NewReader(raw), decodePlus)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(rows(want), rows(got)); diff != "" {
+		t.Error("cells (-want +got):\n" + diff)
+	}
+	if len(raw) < 8*n || len(raw) > 8*n+6*n {
+		t.Errorf("got %d bytes, want 8 a row for the noise and less than half of the other 12", len(raw))
 	}
 }
 
