@@ -97,6 +97,27 @@ func TestWorldAt(t *testing.T) {
 	}
 }
 
+func TestDragOverMarksLinks(t *testing.T) {
+	s := open(t, chain(), canvas.Events{})
+	l := chain().Links[0]
+	from, _ := s.c.PortPosition(canvas.PortRef{Node: l.FromNode, Port: l.FromPort, Out: true})
+	to, _ := s.c.PortPosition(canvas.PortRef{Node: l.ToNode, Port: l.ToPort})
+	on := fyne.NewPos((from.X+to.X)/2, (from.Y+to.Y)/2)
+	for _, c := range []struct {
+		name string
+		at   fyne.Position
+		want int
+	}{{"onto the link", on, 1}, {"along it", on.AddXY(1, 0), 0}, {"away", fyne.NewPos(10, 700), 1}} {
+		s.w.Canvas().Capture()
+		before := s.c.Frames()
+		s.c.DragOver(c.at)
+		s.w.Canvas().Capture()
+		if got := s.c.Frames() - before; got != c.want {
+			t.Errorf("%s: %d pictures, want %d", c.name, got, c.want)
+		}
+	}
+}
+
 // variantTheme is the default theme in one variant, whatever is asked for.
 type variantTheme struct {
 	fyne.Theme

@@ -117,6 +117,13 @@ func (c *Canvas) LinkAt(absolute fyne.Position) (l Link, ok bool) {
 	return c.model.scene.Links[i], true
 }
 
+// DragOver marks the link at a position in the window while something is
+// dragged there that could be dropped on it.
+func (c *Canvas) DragOver(absolute fyne.Position) {
+	l, ok := c.LinkAt(absolute)
+	c.setHover(Spot{Link: l, Linked: ok, At: absolute})
+}
+
 // PositionOf is where a point of the world is in the window.
 func (c *Canvas) PositionOf(x, y float64) fyne.Position {
 	p := c.view.Screen(geom.Point{X: x, Y: y})

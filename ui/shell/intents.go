@@ -15,7 +15,7 @@ import (
 // canvasEvents turns what a person does on the canvas into edits.
 func (s *Shell) canvasEvents() canvas.Events {
 	return canvas.Events{
-		Move: func(ids []string, dx, dy float64) { s.do(s.session.Document().Move(ids, dx, dy)) },
+		Move: s.moved,
 		Connect: func(from, to canvas.PortRef) {
 			s.report("Connect", s.session.Connect(endOf(from), endOf(to)))
 		},
@@ -115,8 +115,7 @@ func (s *Shell) addAt(kind string, at place, from canvas.PortRef) {
 		s.fail("Add stage", err)
 		return
 	}
-	s.canvas.SetSelection([]string{id}, nil)
-	s.selected([]string{id}, nil)
+	s.choose(id)
 }
 
 // addBefore adds a node whose output feeds a port that a link was drawn from.
@@ -132,8 +131,7 @@ func (s *Shell) addBefore(kind string, at place, to canvas.PortRef) {
 			break
 		}
 	}
-	s.canvas.SetSelection([]string{id}, nil)
-	s.selected([]string{id}, nil)
+	s.choose(id)
 }
 
 // freeOutput is the output of the selected node that a new node of a kind could take.
@@ -161,18 +159,32 @@ func (s *Shell) freeOutput(kind string) graph.End {
 	return graph.End{}
 }
 
-// dropKind adds a kind that was dragged out of the palette.
+// dropKind adds a kind that was dragged out of the palette; on a link, it is put into it.
 func (s *Shell) dropKind(kind string, at fyne.Position) {
 	s.layer.Drop()
 	x, y, ok := s.canvas.WorldAt(at)
 	if !ok {
 		return
 	}
+	if l, on := s.canvas.LinkAt(at); on {
+		if spec, known := s.Catalog.Spec(kind); known {
+			n := graph.Node{ID: s.session.Document().FreeID(kind), Kind: kind, Version: spec.Version, X: x - 80, Y: y - 30}
+			if s.splice(n, linkOf(l)) {
+				s.choose(n.ID)
+				return
+			}
+		}
+	}
 	id, err := s.session.AddNode(kind, x-80, y-30, graph.End{})
 	if err != nil {
 		s.fail("Add stage", err)
 		return
 	}
+	s.choose(id)
+}
+
+// choose selects one node.
+func (s *Shell) choose(id string) {
 	s.canvas.SetSelection([]string{id}, nil)
 	s.selected([]string{id}, nil)
 }

@@ -81,7 +81,7 @@ func New(ctx context.Context, o Options, d *graph.Document, path string) (*Shell
 	}
 	s.palette = newPalette(o.Catalog.Families(), paletteEvents{
 		Add:  func(kind string) { s.addAt(kind, s.freePlace(), canvas.PortRef{}) },
-		Drag: s.layer.Drag,
+		Drag: func(title string, at fyne.Position) { s.layer.Drag(title, at); s.canvas.DragOver(at) },
 		Drop: s.dropKind,
 		Tip:  s.layer.Tip,
 		Tint: func(family string) color.Color { return s.Theme.Current().Palette().Family(family) },
