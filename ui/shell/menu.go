@@ -13,14 +13,15 @@ import (
 // menu is the main menu; its shortcuts work whatever has the focus.
 func (s *Shell) menu() *fyne.MainMenu {
 	ctrl, shift := fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
+	// Keys of the menu reach the window even when a dialog or a list is open in front of it.
 	item := func(label string, do func(), key fyne.KeyName, mod fyne.KeyModifier) *fyne.MenuItem {
-		m := fyne.NewMenuItem(label, do)
+		m := fyne.NewMenuItem(label, s.unlessCovered(do))
 		if key != "" {
 			m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 		}
 		return m
 	}
-	undo := fyne.NewMenuItem("Undo", s.undo)
+	undo := fyne.NewMenuItem("Undo", s.unlessCovered(s.undo))
 	undo.Shortcut = &fyne.ShortcutUndo{} // the toolkit reports Ctrl+Z by this name only
 	line := fyne.NewMenuItemSeparator
 	plain := func(label string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(label, do) }
@@ -67,6 +68,15 @@ func (s *Shell) menu() *fyne.MainMenu {
 			plain("About", s.showAbout),
 		),
 	)
+}
+
+// unlessCovered returns do, which then does nothing while a dialog is open.
+func (s *Shell) unlessCovered(do func()) func() {
+	return func() {
+		if s.Window.Canvas().Overlays().Top() == nil {
+			do()
+		}
+	}
 }
 
 func (s *Shell) addInMiddle() {
