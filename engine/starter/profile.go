@@ -93,8 +93,8 @@ func (p *profile) target(c table.Column, o Options) error {
 		p.task = evaluate.Binary
 	default:
 		p.task = evaluate.Multiclass
-		if n := len(distinct(c, c.Len()/2+2)); n > c.Len()/2 {
-			return fmt.Errorf("%w: %q has %d classes for %d rows", ErrTarget, c.Name, n, c.Len())
+		if n := len(distinct(c, c.Len()+1)); n > c.Len()/2 {
+			return fmt.Errorf("%w: %q has %d classes for %d rows; take a column whose values repeat", ErrTarget, c.Name, n, c.Len())
 		}
 	}
 	return nil

@@ -179,8 +179,8 @@ func splitParams(s string, rows int) (map[string]any, error) {
 		out := map[string]any{"method": "holdout"}
 		if given {
 			f, err := strconv.ParseFloat(arg, 64)
-			if err != nil || f <= 0 || f >= 1 {
-				return nil, fmt.Errorf("%w: split %q; a holdout takes a share between 0 and 1, as in holdout=0.2", ErrOption, s)
+			if err != nil || !(f >= 0.01 && f <= 0.99) {
+				return nil, fmt.Errorf("%w: split %q; a holdout takes a share of 0.01 to 0.99, as in holdout=0.2", ErrOption, s)
 			}
 			out["test_share"] = f
 		}
@@ -223,11 +223,15 @@ func learnerKinds(c graph.Catalog, names []string, task evaluate.Task) ([]string
 
 var notName = regexp.MustCompile(`[^a-z0-9]+`)
 
+// longestName keeps names of files that are whole sentences out of the registry, which takes up to 100 characters.
+const longestName = 60
+
 // nameOf makes a name from a file's: "House Prices.csv" gives "house-prices".
 func nameOf(path string) string {
 	base := filepath.Base(path)
 	base = strings.TrimSuffix(base, filepath.Ext(base))
-	if n := strings.Trim(notName.ReplaceAllString(strings.ToLower(base), "-"), "-"); n != "" {
+	n := strings.TrimLeft(notName.ReplaceAllString(strings.ToLower(base), "-"), "-")
+	if n = strings.TrimRight(n[:min(len(n), longestName)], "-"); n != "" {
 		return n
 	}
 	return "model"
@@ -241,7 +245,7 @@ func relative(path, dir string) string {
 		return path
 	}
 	rel, err := filepath.Rel(base, abs)
-	if err != nil || strings.HasPrefix(rel, "..") {
+	if err != nil || !filepath.IsLocal(rel) {
 		return abs
 	}
 	return filepath.ToSlash(rel)
