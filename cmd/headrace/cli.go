@@ -61,6 +61,9 @@ func (a *app) open() (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, usage(fmt.Errorf("%s is a file, and a workspace is a folder; name another with --workspace", dir))
+	}
 	return setup.Open(dir)
 }
 
@@ -162,6 +165,9 @@ func (a *app) openLog(name string) (closeLog func(), err error) {
 	case "-":
 		a.log = slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		return func() {}, nil
+	}
+	if err := writable(name); err != nil {
+		return nil, err
 	}
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {

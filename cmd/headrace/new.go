@@ -26,6 +26,17 @@ type NewCommand struct {
 	Force       bool     `help:"Replace a file that is there."`
 }
 
+// Help is shown below the short help of the command.
+func (*NewCommand) Help() string {
+	return `The pipeline reads the file, sets columns aside that say nothing, splits, imputes, encodes, scales, learns, compares and
+registers the better model. It is a start: change it in Headrace Studio or in any editor.
+
+Examples:
+
+    headrace new churn.csv --target churned
+    headrace new houses.csv --target price --learner linear,boosting,tree --split kfold=10`
+}
+
 func (c *NewCommand) run(ctx context.Context, a *app) error {
 	out := c.Output
 	if out == "" {

@@ -22,6 +22,17 @@ type PredictCommand struct {
 	Output string `required:"" short:"o" help:"CSV file to write, with the predictions behind the columns of the input; - for standard output." placeholder:"FILE"`
 }
 
+// Help is shown below the short help of the command.
+func (*PredictCommand) Help() string {
+	return `The file needs the columns that the model learned from, by name and in any order; others are passed on. It is read as the
+training data was: delimiter, missing cells, decimal sign.
+
+Examples:
+
+    headrace predict churn -i customers.csv -o predicted.csv
+    headrace predict churn@champion -i customers.csv -o - | head`
+}
+
 func (c *PredictCommand) run(ctx context.Context, a *app) error {
 	if err := readable(c.Input); err != nil {
 		return err

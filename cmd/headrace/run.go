@@ -25,6 +25,17 @@ type RunCommand struct {
 	Quiet    bool     `short:"q" help:"No progress on standard error."`
 }
 
+// Help is shown below the short help of the command.
+func (*RunCommand) Help() string {
+	return `Outputs of nodes that ran before with the same data and parameters come from the workspace; only what changed runs again.
+
+Examples:
+
+    headrace run churn.pipeline.json
+    headrace run churn.pipeline.json --set boosting.trees=300 --set impute.columns=age,income
+    headrace run churn.pipeline.json --to boosting --json -q`
+}
+
 func (c *RunCommand) run(ctx context.Context, a *app) error {
 	if err := readable(c.Pipeline); err != nil {
 		return err

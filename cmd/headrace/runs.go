@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"headrace.dev/studio/engine/evaluate"
 	"headrace.dev/studio/engine/track"
@@ -54,7 +53,7 @@ func (c *RunsCommand) run(ctx context.Context, a *app) error {
 	}
 	var rows [][]string
 	for _, r := range runs {
-		rows = append(rows, []string{r.ID, r.Started.Local().Format(time.DateTime), string(r.Status), duration(r.Seconds), r.Pipeline, headline(r)})
+		rows = append(rows, []string{r.ID, r.Started.Local().Format("2006-01-02 15:04"), string(r.Status), duration(r.Seconds), r.Pipeline, headline(r)})
 	}
 	return aligned(a.Out, []string{"RUN", "STARTED", "STATUS", "TIME", "PIPELINE", "RESULT"}, rows)
 }

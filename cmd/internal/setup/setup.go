@@ -68,7 +68,7 @@ func Open(dir string) (*store.Store, error) {
 	}
 	if fresh {
 		if err := examples(filepath.Join(dir, "pipelines")); err != nil {
-			return nil, fmt.Errorf("copy the examples: %w", err)
+			return nil, errors.Join(fmt.Errorf("copy the examples: %w", err), s.Close())
 		}
 	}
 	return s, nil
