@@ -213,19 +213,6 @@ func (c Column) Float(i int) float64 {
 	return math.NaN()
 }
 
-// Floats returns all cells as Float does, in a slice the caller may change.
-func (c Column) Floats() []float64 {
-	out := make([]float64, c.Len())
-	if a, ok := c.data.(*array.Float64); ok && a.NullN() == 0 {
-		copy(out, a.Float64Values())
-		return out
-	}
-	for i := range out {
-		out[i] = c.Float(i)
-	}
-	return out
-}
-
 // Code returns the position in Levels of cell i of a category column, or -1 when it is missing.
 func (c Column) Code(i int) int {
 	if c.data.IsNull(i) {

@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -33,7 +34,7 @@ func (t *Table) Matrix(columns []string) (*mat.Dense, error) {
 		return &mat.Dense{}, nil
 	}
 	p := len(columns)
-	data := make([]float64, t.rows*p)
+	cols := make([]Column, p)
 	for j, name := range columns {
 		c, ok := t.Column(name)
 		if !ok {
@@ -42,14 +43,21 @@ func (t *Table) Matrix(columns []string) (*mat.Dense, error) {
 		if !c.Type.Numeric() {
 			return nil, &ColumnError{Column: name, Row: -1, Err: fmt.Errorf("%w: numbers are needed and this is a %s column", ErrType, c.Type)}
 		}
-		for i := range t.rows {
-			v := c.Float(i)
-			if math.IsInf(v, 0) {
-				return nil, &ColumnError{Column: name, Row: i, Err: fmt.Errorf(
-					"%w: it is infinite; clip outliers or treat it as missing", ErrValue)}
-			}
-			data[i*p+j] = v
+		cols[j] = c
+	}
+	data := make([]float64, t.rows*p)
+	for lo := 0; lo < t.rows; lo += matrixRows {
+		hi := min(lo+matrixRows, t.rows)
+		for j, c := range cols {
+			c.scatter(data[lo*p+j:], p, lo, hi)
 		}
+	}
+	if i := slices.IndexFunc(data, func(v float64) bool { return math.IsInf(v, 0) }); i >= 0 {
+		return nil, &ColumnError{Column: columns[i%p], Row: i / p, Err: fmt.Errorf(
+			"%w: it is infinite; clip outliers or treat it as missing", ErrValue)}
 	}
 	return mat.NewDense(t.rows, p, data), nil
 }
+
+// matrixRows is how many rows of a matrix are filled together, column by column: few enough to stay in the cache.
+const matrixRows = 512

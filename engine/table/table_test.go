@@ -170,6 +170,36 @@ func TestColumnOperations(t *testing.T) {
 	}
 }
 
+// A matrix is filled in blocks of rows; every cell is what Float says.
+func TestMatrixOfManyRows(t *testing.T) {
+	t.Parallel()
+	const n = 1300
+	numbers, counts, flags, times, known := make([]float64, n), make([]int64, n), make([]bool, n), make([]int64, n), make([]bool, n)
+	for i := range n {
+		numbers[i], counts[i], flags[i], times[i], known[i] = float64(i)/8, int64(i*i), i%3 == 0, int64(-i), i%7 != 0
+	}
+	base := newTable(t, table.Numbers("number", numbers, known), table.Integers("count", counts, known), table.Booleans("flag", flags, known),
+		table.Integers("complete", counts, nil))
+	m, err := base.Matrix(base.Schema().Names())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for j := range base.Width() {
+		c := base.At(j)
+		for i, v := range c.Floats() {
+			if want := c.Float(i); !(m.At(i, j) == want && v == want) && !(math.IsNaN(m.At(i, j)) && math.IsNaN(v) && math.IsNaN(want)) {
+				t.Fatalf("%s, row %d: matrix %v, floats %v, want %v", c.Name, i, m.At(i, j), v, want)
+			}
+		}
+	}
+	when := table.Times("when", times, known)
+	for i, v := range when.Floats() {
+		if want := when.Float(i); v != want && !(math.IsNaN(v) && math.IsNaN(want)) {
+			t.Fatalf("time, row %d: got %v, want %v", i, v, want)
+		}
+	}
+}
+
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	base := newTable(t, oneOfEach()...)
