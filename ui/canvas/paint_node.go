@@ -138,6 +138,11 @@ func (f *frame) stateColor(n *Node) color.RGBA {
 		return f.danger
 	case Running, Waiting:
 		return f.accent
+	}
+	if n.Warned {
+		return f.warning
+	}
+	switch n.State {
 	case Done, Cached:
 		return f.success
 	case Stale:
@@ -158,6 +163,10 @@ func (f *frame) paintHeader(b *ras.Band, l look) {
 	r, z := l.box, f.z
 	f.paintTile(b, ras.Box{X0: r.X0 + tileX*z, Y0: r.Y0 + tileY*z, X1: r.X0 + (tileX+tile)*z, Y1: r.Y0 + (tileY+tile)*z}, l)
 	x, room := r.X0+textX*z, r.W()-(textX+12)*z
+	if l.node.Warned {
+		f.paintAlert(b, r.X1-18*z, r.Y0+19*z, f.warning)
+		room -= 14 * z
+	}
 	if l.node.Subtitle == "" {
 		b.Text(f.bold, f.legible(titleSize), x, r.Y0+(tileY+tile/2)*z, room, l.node.Title, f.text)
 		return
@@ -237,9 +246,7 @@ func (f *frame) paintState(b *ras.Band, n *Node, x, y float32) {
 		b.Ring(x, y, 5.5*z, 1.3*z, f.success)
 		b.Disc(x, y, 2.4*z, f.success)
 	case Failed:
-		b.Triangle(x, y+1*z, 7*z, 0, f.danger)
-		b.Polyline([]float32{x, y - 1.9*z, x, y + 0.9*z}, 1.4*z, f.card)
-		b.Disc(x, y+2.9*z, 0.85*z, f.card)
+		f.paintAlert(b, x, y, f.danger)
 	case Waiting:
 		for k := float32(-1); k <= 1; k++ {
 			b.Disc(x+3.6*k*z, y, 1.3*z, f.accent)
@@ -253,6 +260,14 @@ func (f *frame) paintState(b *ras.Band, n *Node, x, y float32) {
 	case Idle:
 		b.Ring(x, y, 4.2*z, 1.2*z, ras.Fade(f.muted, 0.75))
 	}
+}
+
+// paintAlert draws a triangle with an exclamation mark around a centre.
+func (f *frame) paintAlert(b *ras.Band, x, y float32, col color.RGBA) {
+	z := f.z
+	b.Triangle(x, y+1*z, 7*z, 0, col)
+	b.Polyline([]float32{x, y - 1.9*z, x, y + 0.9*z}, 1.4*z, f.card)
+	b.Disc(x, y+2.9*z, 0.85*z, f.card)
 }
 
 // legible is a text size of the world in pixels, but not smaller than can be read: text shrinks less than its node and is cut.

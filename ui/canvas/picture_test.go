@@ -223,3 +223,25 @@ func (s *stage) dragTo(node, name string, out bool) {
 	at := s.port(node, name, out)
 	s.drag(at.X, at.Y)
 }
+
+// TestWarnedNodesShowIt wants a mark on nodes that are warned about, at any size that shows one.
+func TestWarnedNodesShowIt(t *testing.T) {
+	for _, zoom := range []float64{1, 0.4} {
+		warm := func(warned bool) (n int) {
+			s := open(t, canvas.Scene{Nodes: []canvas.Node{{ID: "a", Title: "Impute", Warned: warned}}}, canvas.Events{})
+			s.c.SetMinimap(false)
+			s.c.SetView(geom.View{Zoom: zoom, X: 100, Y: 100})
+			img := s.w.Canvas().Capture()
+			for i := range 200 * 100 {
+				r, _, b, _ := img.At(100+i%200, 100+i/200).RGBA()
+				if r > b+0x4000 {
+					n++
+				}
+			}
+			return n
+		}
+		if plain, warned := warm(false), warm(true); warned < plain+8 {
+			t.Errorf("at zoom %g, %d pixels in a warning colour, %d without", zoom, warned, plain)
+		}
+	}
+}

@@ -21,6 +21,7 @@ type Node struct {
 	Progress float64 // share done while Running, 0 to 1; below 0 if not known
 	Corner   string  // what the last run took, such as "891 rows · 0.2 s"
 	Error    string  // why the node failed, as one sentence
+	Warned   bool    // something about the node calls for a look, though it runs
 }
 
 // Port is a place where links end.

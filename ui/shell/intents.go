@@ -254,6 +254,9 @@ func (s *Shell) about(at canvas.Spot) string {
 		} else if st.Reason != "" {
 			text += "\n" + capital(st.Reason) + "."
 		}
+		if found := complaint(s.session, n.ID); found != "" && st.Error == "" {
+			text += "\n" + found
+		}
 		return text
 	}
 	info, _ := spec.Input(at.Port.Port)

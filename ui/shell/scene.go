@@ -49,15 +49,30 @@ func nodeOf(s *session.Session, n graph.Node) canvas.Node {
 		out.Progress = st.Fraction
 	}
 	out.Error, out.Corner = st.Error, corner(st, out.State)
-	if !s.Running() && out.State != canvas.Failed {
-		for _, f := range s.Findings() {
-			if f.Node == n.ID && (f.Severity == run.Invalid || f.Severity == run.Error) && out.State != canvas.Running {
-				out.State, out.Error, out.Corner = canvas.Failed, capital(f.Reason), ""
-				break
-			}
+	for _, f := range s.Findings() {
+		switch {
+		case f.Node != n.ID || s.Running() || out.State == canvas.Failed:
+		case f.Severity == run.Invalid || f.Severity == run.Error:
+			out.State, out.Error, out.Corner = canvas.Failed, capital(f.Reason), ""
+		case f.Severity == run.Warning:
+			out.Warned = true
 		}
 	}
 	return out
+}
+
+// complaint is what the check says against a node, with what to do about it; "" where all is well.
+func complaint(s *session.Session, id string) string {
+	for _, f := range s.Findings() {
+		if f.Node == id && f.Severity != run.Note {
+			text := capital(f.Reason) + "."
+			if f.Remedy != "" {
+				text += " " + capital(f.Remedy) + "."
+			}
+			return text
+		}
+	}
+	return ""
 }
 
 // withLinkedPorts gives a node of an unknown kind the ports that its links name, so that they stay visible.
