@@ -21,7 +21,7 @@ func newProblems(jump func(run.Finding)) *problems {
 	p := &problems{empty: centred("No problems found")}
 	p.list = widget.NewList(func() int { return len(p.findings) }, newProblemRow, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(p.findings) {
-			fillProblemRow(o, p.findings[i])
+			p.list.SetItemHeight(i, fillProblemRow(o, p.findings[i], p.list.Size().Width))
 		}
 	})
 	p.list.OnSelected = func(i widget.ListItemID) {
@@ -47,12 +47,13 @@ func (p *problems) set(findings []run.Finding) {
 
 func newProblemRow() fyne.CanvasObject {
 	reason := widget.NewLabel("")
-	reason.Truncation = fyne.TextTruncateEllipsis
+	reason.Wrapping = fyne.TextWrapWord
 	title := widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	return container.NewBorder(nil, nil, container.NewHBox(widget.NewIcon(theme.WarningIcon()), title), nil, reason)
 }
 
-func fillProblemRow(o fyne.CanvasObject, f run.Finding) {
+// fillProblemRow shows a finding in a row of a width and returns the height that all of its text needs.
+func fillProblemRow(o fyne.CanvasObject, f run.Finding, width float32) float32 {
 	row := o.(*fyne.Container)
 	reason, left := row.Objects[0].(*widget.Label), row.Objects[1].(*fyne.Container)
 	text := capital(f.Reason)
@@ -70,6 +71,8 @@ func fillProblemRow(o fyne.CanvasObject, f run.Finding) {
 		res = theme.InfoIcon()
 	}
 	left.Objects[0].(*widget.Icon).SetResource(res)
+	reason.Resize(fyne.NewSize(width-left.MinSize().Width-theme.Padding(), reason.Size().Height))
+	return max(reason.MinSize().Height, left.MinSize().Height)
 }
 
 // worstOf counts findings for the tab's title.
