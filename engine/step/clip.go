@@ -87,7 +87,6 @@ func FitClip(ctx context.Context, t *table.Table, o ClipOptions) (*Clip, error) 
 		if len(v) == 0 {
 			return nil, columnError(f.Name, fmt.Errorf("%w: no cell holds a finite value; drop the column or fill it with a constant", ErrNoValues))
 		}
-		slices.Sort(v)
 		e := ClipColumn{Name: f.Name}
 		e.Low, e.High = o.bounds(v)
 		if d := e.High - e.Low; math.IsInf(d, 0) || math.IsNaN(d) {
@@ -98,11 +97,11 @@ func FitClip(ctx context.Context, t *table.Table, o ClipOptions) (*Clip, error) 
 	return s, nil
 }
 
-func (o ClipOptions) bounds(sorted []float64) (low, high float64) {
+func (o ClipOptions) bounds(v []float64) (low, high float64) {
 	if o.Bounds == BoundsQuantile {
-		return quantile(sorted, o.Share), quantile(sorted, 1-o.Share)
+		return quantile(v, o.Share), quantile(v, 1-o.Share)
 	}
-	q1, q3 := quantile(sorted, 0.25), quantile(sorted, 0.75)
+	q1, q3 := quantile(v, 0.25), quantile(v, 0.75)
 	reach := float64(o.Fence * (q3 - q1))
 	return q1 - reach, q3 + reach
 }

@@ -152,7 +152,6 @@ func (o ImputeOptions) learnNumber(c table.Column, fill *float64) error {
 	case o.Numbers == FillMean:
 		*fill = num.Mean(v, nil)
 	default:
-		slices.Sort(v)
 		*fill = quantile(v, 0.5)
 	}
 	if math.IsInf(*fill, 0) || math.IsNaN(*fill) {

@@ -107,7 +107,6 @@ func (m Method) fit(v []float64) (center, scale float64) {
 		center = slices.Min(v)
 		scale = slices.Max(v) - center
 	case Robust:
-		slices.Sort(v)
 		center = quantile(v, 0.5)
 		scale = quantile(v, 0.75) - quantile(v, 0.25)
 	case MaxAbs:
