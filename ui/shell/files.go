@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -59,6 +60,23 @@ func (s *Shell) Open(path string) {
 func (s *Shell) open() {
 	s.leave(func() {
 		s.pickFile([]string{".json"}, s.pipelinesDir(), s.Open)
+	})
+}
+
+// dataKinds are the extensions of files that can be read as a table.
+func dataKinds() []string { return []string{".csv", ".tsv", ".txt", ".data"} }
+
+// pickData asks for a file to read as a table, beginning where the last one was, at first in the home of the person.
+func (s *Shell) pickData(done func(path string)) {
+	if s.dataDir == "" {
+		s.dataDir = s.pipelinesDir()
+		if home, err := os.UserHomeDir(); err == nil {
+			s.dataDir = home
+		}
+	}
+	s.pickFile(dataKinds(), s.dataDir, func(path string) {
+		s.dataDir = filepath.Dir(path)
+		done(path)
 	})
 }
 
@@ -174,10 +192,10 @@ func (s *Shell) dropped(_ fyne.Position, files []fyne.URI) {
 		return
 	}
 	path := files[0].Path()
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".json":
+	switch ext := strings.ToLower(filepath.Ext(path)); {
+	case ext == ".json":
 		s.leave(func() { s.Open(path) })
-	case ".csv", ".tsv", ".txt", ".data":
+	case slices.Contains(dataKinds(), ext):
 		s.leave(func() { s.newFromData(path) })
 	default:
 		s.status.say("Drop a CSV file or a pipeline; " + filepath.Base(path) + " is neither")

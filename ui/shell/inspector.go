@@ -138,9 +138,7 @@ func (i *inspector) options(n graph.Node, spec stage.Spec) form.Options {
 		Spec: spec, Values: n.Params, Errors: i.errors(id), Schema: i.schema(id),
 		Change: func(name string, value any) { i.shell.do(i.shell.session.Document().SetParam(id, name, value)) },
 		Browse: func(_ string, done func(string)) {
-			i.shell.pickFile([]string{".csv", ".tsv", ".txt", ".data"}, i.shell.session.Dir(), func(path string) {
-				done(i.shell.session.Relative(path))
-			})
+			i.shell.pickData(func(path string) { done(i.shell.session.Relative(path)) })
 		},
 		Title: run.Title(n, i.shell.Catalog), Comment: n.Comment,
 		Rename: func(title string) {

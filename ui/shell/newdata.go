@@ -21,7 +21,7 @@ const noTarget = "(none: group the rows)"
 // newFromData asks for a CSV file ("" opens the file dialog), then for the target, and begins a starter pipeline.
 func (s *Shell) newFromData(path string) {
 	if path == "" {
-		s.pickFile([]string{".csv", ".tsv", ".txt", ".data"}, s.pipelinesDir(), s.newFromData)
+		s.pickData(s.newFromData)
 		return
 	}
 	wait := dialog.NewCustomWithoutButtons("Reading "+filepath.Base(path), widget.NewProgressBarInfinite(), s.Window)

@@ -62,6 +62,7 @@ type Shell struct {
 	pages     *container.AppTabs
 	marked    []string // path of node ids to show, from a finding
 	clip      []byte   // what was copied last, in case the system clipboard refuses
+	dataDir   string   // folder that data was taken from last
 }
 
 // New builds the window's content and opens a document in it. ctx is the life of the window.
