@@ -64,14 +64,20 @@ func writeJSON(w io.Writer, v any) error {
 // printRun writes a run for people.
 func printRun(w *output, r *track.Run) error {
 	var rows [][]string
+	again := slices.ContainsFunc(r.Nodes, func(n track.Node) bool { return n.Cache }) // only then it is of interest why a node ran
 	for _, n := range r.Nodes {
 		status := string(n.Status)
 		if n.Cache {
 			status = "from cache"
 		}
-		said := n.Summary
-		if n.Status == track.Skipped {
-			said = n.Reason
+		said := strings.TrimPrefix(n.Reason, "ran: ")
+		if n.Cache || n.Status == track.Failed || (n.Status == track.Done && !again) {
+			said = ""
+		}
+		if n.Summary != "" && said != "" {
+			said = n.Summary + "; " + said
+		} else if n.Summary != "" {
+			said = n.Summary
 		}
 		count := ""
 		if n.Rows > 0 {

@@ -20,7 +20,7 @@ type Options struct {
 	Workers int      // executions at once; 0 means one per processor
 	Targets []string // run these nodes and what they need; nil means all
 	Force   bool     // run everything again, whatever the store holds
-	// Previous is the pipeline as it ran last; with it, nodes say which change made them run again. nil says less.
+	// Previous is the pipeline as it ran last; with it, nodes say which change made them run again. nil means the one in Runs.
 	Previous *graph.Document
 	Objects  track.Objects  // where outputs are kept; nil keeps them in memory for the length of the run
 	Cache    track.Cache    // which outputs are known; nil knows none
@@ -53,6 +53,9 @@ func (o Options) withDefaults(d *graph.Document) Options {
 // status. Finished outputs stay in the store whatever happens.
 func Run(ctx context.Context, d *graph.Document, o Options) (*track.Run, error) {
 	o = o.withDefaults(d)
+	if o.Previous == nil && o.Runs != nil {
+		o.Previous = previous(ctx, o.Runs, o.Name)
+	}
 	d = d.Clone()
 	p, err := NewPlan(ctx, d, o.Catalog, o.Dir, *o.Seed, o.Targets)
 	if err != nil {

@@ -135,7 +135,7 @@ func truth(m *model.Model, rows *table.Table) ([]float64, error) {
 	}
 	for i := range c.Len() {
 		if c.IsMissing(i) {
-			return nil, &table.ColumnError{Column: c.Name, Row: i, Err: errors.New("the truth is missing; filter such rows, or use Predict for them")}
+			return nil, rows.Located(&table.ColumnError{Column: c.Name, Row: i, Err: errors.New("the truth is missing; filter such rows, or use Predict for them")})
 		}
 	}
 	if len(m.Classes) > 0 {
@@ -147,7 +147,7 @@ func truth(m *model.Model, rows *table.Table) ([]float64, error) {
 	v := c.Floats()
 	for i, f := range v {
 		if math.IsInf(f, 0) {
-			return nil, &table.ColumnError{Column: c.Name, Row: i, Err: errors.New("the truth is infinite; filter such rows")}
+			return nil, rows.Located(&table.ColumnError{Column: c.Name, Row: i, Err: errors.New("the truth is infinite; filter such rows")})
 		}
 	}
 	return v, nil
