@@ -123,6 +123,17 @@ func (b *board) end(e *exec, o outcome) {
 	b.tell(s)
 }
 
+// nodes returns what is known of every node, in running order.
+func (b *board) nodes(p *Plan) []track.Node {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := make([]track.Node, len(p.nodes))
+	for i, n := range p.nodes {
+		out[i] = b.states[n.ID].Node
+	}
+	return out
+}
+
 // ran reports whether an execution has ended and did something.
 func (b *board) ran(e *exec) bool {
 	b.mu.Lock()

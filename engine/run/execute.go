@@ -21,6 +21,7 @@ type executor struct {
 	record *track.Run
 	board  *board
 	store  *valueStore
+	noted  time.Time // when the record was last stored
 
 	mu         sync.Mutex // guards registered
 	registered []track.ModelRef

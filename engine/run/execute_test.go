@@ -316,3 +316,30 @@ func TestRecord(t *testing.T) {
 		t.Errorf("the second run is %+v", other)
 	}
 }
+
+// A run that is cut off has told how far it came: at most once a second, and not at all when it is short.
+func TestTheRecordFollowsTheRun(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop()
+		carryOut(t, newWorld(), pipeline(t, "a fake.source\n b fake.bad how=progress\n c fake.step\n d fake.bad how=progress\n"+
+			"a.rows > b.rows\n b.rows > c.rows\n c.rows > d.rows"), s, nil)
+		if len(s.updates) != 2 {
+			t.Fatalf("2 s of work were told in %d updates", len(s.updates))
+		}
+		first := s.updates[0]
+		if first.Status != track.Running || first.Seconds != 1 || first.Document == nil {
+			t.Errorf("the first update is %+v", first)
+		}
+		for id, want := range map[string]track.Status{"a": track.Done, "b": track.Done, "c": track.Pending, "d": track.Pending} {
+			if got := node(t, &first, id).Status; got != want {
+				t.Errorf("the first update says that %s is %s, want %s", id, got, want)
+			}
+		}
+		short := newShop()
+		carryOut(t, newWorld(), pipeline(t, folds), short, nil)
+		if len(short.updates) != 0 {
+			t.Errorf("a run of no time was told in %d updates", len(short.updates))
+		}
+	})
+}

@@ -2,6 +2,7 @@ package run
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
@@ -55,6 +56,22 @@ func newID(now time.Time) string {
 	var b [4]byte
 	rand.Read(b[:]) // never fails
 	return now.Format("20060102-150405") + "-" + hex.EncodeToString(b[:])
+}
+
+// noteEvery is how often a run under way tells the store how far it came.
+const noteEvery = time.Second
+
+// note stores what is known of the nodes while the run goes on, so that one which is cut off says how far it came.
+func (x *executor) note(ctx context.Context) {
+	if x.Runs == nil || ctx.Err() != nil || time.Since(x.noted) < noteEvery {
+		return
+	}
+	x.noted = time.Now()
+	r := *x.record
+	r.Seconds, r.Nodes = time.Since(r.Started).Seconds(), x.board.nodes(x.plan)
+	if err := x.Runs.Update(ctx, &r); err != nil {
+		x.Log.WarnContext(ctx, "run not updated", "run", r.ID, "error", err)
+	}
 }
 
 // finish completes the record from what happened.

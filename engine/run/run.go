@@ -70,7 +70,7 @@ func Run(ctx context.Context, d *graph.Document, o Options) (*track.Run, error) 
 			return nil, fmt.Errorf("record the run: %w", err)
 		}
 	}
-	x := &executor{Options: o, plan: p, record: rec, board: newBoard(p, o.Events), store: newValues(o)}
+	x := &executor{Options: o, plan: p, record: rec, board: newBoard(p, o.Events), store: newValues(o), noted: rec.Started}
 	o.Log.InfoContext(ctx, "run started", "run", rec.ID, "pipeline", rec.Pipeline, "nodes", len(p.nodes))
 	x.schedule(ctx)
 	x.finish()

@@ -36,6 +36,7 @@ func (x *executor) schedule(ctx context.Context) {
 		e := <-ended
 		running--
 		left--
+		x.note(ctx)
 		for _, next := range e.needed {
 			if next.waiting--; next.waiting == 0 {
 				ready = append(ready, next)
