@@ -54,6 +54,33 @@ func csvText(t *rapid.T) string {
 	return out.String()
 }
 
+// A column in which text turns up counts all its cells as levels, wherever they stand and however the file is cut.
+func TestMixedColumnsCountAllLevels(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		cells := rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "2.5", "true", "2020-01-02", "a", "b"}), 1, 60).Draw(rt, "cells")
+		cells = append(cells, rapid.SampledFrom([]string{"z", "1"}).Draw(rt, "last"))
+		most := rapid.IntRange(1, 8).Draw(rt, "most")
+		if !slices.ContainsFunc(cells, func(s string) bool { return s == "a" || s == "b" || s == "z" }) {
+			return
+		}
+		levels := slices.Compact(slices.Sorted(slices.Values(cells)))
+		want := Category
+		if len(levels) > most {
+			want = Text
+		}
+		got, _, err := ReadCSV(t.Context(), []byte("x\n"+strings.Join(cells, "\n")+"\n"), CSVOptions{
+			Header: HeaderYes, MaxCategories: most, chunk: rapid.IntRange(1, 40).Draw(rt, "chunk"), Workers: 2,
+		})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if got.At(0).Type != want {
+			rt.Fatalf("got %s, want %s for %d levels of at most %d", got.At(0).Type, want, len(levels), most)
+		}
+	})
+}
+
 // Whatever encoding/csv reads, ReadCSV reads the same, whatever the size of the pieces it works in.
 func TestReadCSVAgreesWithEncodingCSV(t *testing.T) {
 	t.Parallel()

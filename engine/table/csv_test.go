@@ -55,6 +55,8 @@ func TestReadCSVFindsTypes(t *testing.T) {
 		"category":                 {many("x", "b", "a", "b"), table.CSVOptions{}, []string{"x:category", "b", "a", "b"}},
 		"post codes":               {many("x", "01067", "80331"), table.CSVOptions{}, []string{"x:category", "01067", "80331"}},
 		"mixed":                    {many("x", "1", "true"), table.CSVOptions{Header: table.HeaderYes}, []string{"x:category", "1", "true"}},
+		"numbers before text":      {many("x", "1", "2", "3", "a", "a"), table.CSVOptions{MaxCategories: 3}, []string{"x:text", "1", "2", "3", "a", "a"}},
+		"few numbers before text":  {many("x", "1", "2", "1", "a"), table.CSVOptions{MaxCategories: 3}, []string{"x:category", "1", "2", "1", "a"}},
 		"too many levels":          {many("x", "p", "q", "p"), table.CSVOptions{MaxCategories: 1, Header: table.HeaderYes}, []string{"x:text", "p", "q", "p"}},
 		"nothing there":            {many("x,y", ",1", "NA,2"), table.CSVOptions{}, []string{"x:text y:integer", "·", "·"}},
 		"quoted numbers":           {many(`"x"`, `"1"`, `""`, `"2"`), table.CSVOptions{}, []string{"x:integer", "1", "·", "2"}},
