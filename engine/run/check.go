@@ -90,7 +90,7 @@ func (k *checker) infer(ctx context.Context, n graph.Node, spec stage.Spec, sett
 			s.In[p.Name] = in
 		}
 	}
-	if err := inferred(ctx, spec, s); err != nil {
+	if err := sheltered(func() error { return spec.Infer(ctx, s) }); err != nil {
 		f := Finding{Severity: Error, Node: n.ID, Reason: Sentence(err)}
 		if e, ok := errors.AsType[*stage.ParamError](err); ok {
 			f.Param = e.Param
@@ -100,16 +100,6 @@ func (k *checker) infer(ctx context.Context, n graph.Node, spec stage.Spec, sett
 	for port, schema := range s.Out {
 		k.out.Schemas[graph.End{Node: n.ID, Port: port}] = schema
 	}
-}
-
-// inferred keeps a defect of one kind from ending the check.
-func inferred(ctx context.Context, spec stage.Spec, s *stage.Shape) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w while it worked out its columns; this is a defect of Headrace (%v)", ErrPanic, r)
-		}
-	}()
-	return spec.Infer(ctx, s)
 }
 
 // links checks that every link joins ports that exist and fit.

@@ -13,15 +13,12 @@ var (
 	ErrPanic = errors.New("run: the stage stopped unexpectedly")
 )
 
-// NodeError is an error of one node.
-type NodeError struct {
-	Node  string
-	Title string
-	Err   error
+// sheltered turns a panic of a kind, while a document is checked or planned, into an error of the node.
+func sheltered(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w before it ran; this is a defect of Headrace (%v)", ErrPanic, r)
+		}
+	}()
+	return f()
 }
-
-// Error names the node as people see it.
-func (e *NodeError) Error() string { return fmt.Sprintf("%s: %v", e.Title, e.Err) }
-
-// Unwrap returns the reason.
-func (e *NodeError) Unwrap() error { return e.Err }

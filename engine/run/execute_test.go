@@ -136,6 +136,21 @@ func TestNodesThatCannotRun(t *testing.T) {
 	}
 }
 
+func TestKindsThatPanicBeforeTheyRun(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.content = "cursed"
+	r := carryOut(t, w, pipeline(t, "a fake.source\n b fake.bad in=x\n s fake.split folds=13\n b.rows > s.rows"), newShop(), nil)
+	for id, want := range map[string]string{"a": "a curse", "s": "thirteen"} {
+		if n := node(t, r, id); n.Status != track.Failed || !strings.Contains(n.Error, "defect of Headrace ("+want+")") {
+			t.Errorf("%s is %+v", id, n)
+		}
+	}
+	if n := node(t, r, "b"); n.Status != track.Done {
+		t.Errorf("the one beside is %+v", n)
+	}
+}
+
 func TestOldNodesAreUpgraded(t *testing.T) {
 	t.Parallel()
 	d := pipeline(t, "a fake.source\n b fake.step plus=4\n a.rows > b.rows")

@@ -112,6 +112,9 @@ func (w *world) source() stage.Spec {
 	return stage.Spec{
 		Title: "Source", Ports: []stage.Port{out}, Params: []stage.Param{n, target},
 		Fingerprint: func(context.Context, *stage.Shape) (string, error) {
+			if w.content == "cursed" {
+				panic("a curse")
+			}
 			if w.content == "" {
 				return "", errors.New("the file is gone; choose another")
 			}
@@ -206,6 +209,9 @@ func (w *world) split() stage.Spec {
 		Title: "Split", Ports: []stage.Port{rows, train, test}, Params: []stage.Param{folds, full}, Random: true,
 		Members: func(v stage.Values) []stage.Member {
 			var out []stage.Member
+			if folds.Of(v) == 13 {
+				panic("thirteen")
+			}
 			for i := range folds.Of(v) {
 				out = append(out, stage.Member{Name: fmt.Sprintf("fold %d", i+1)})
 			}

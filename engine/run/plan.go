@@ -106,9 +106,12 @@ func newNode(g graph.Node, c graph.Catalog) *node {
 	}
 	n.settings = settings
 	if n.err == nil && spec.Members != nil {
-		if n.family = spec.Members(values(settings)); len(n.family) == 0 {
-			n.err = fmt.Errorf("%w: %s has no member to run in", ErrPanic, spec.Kind)
-		}
+		n.err = sheltered(func() error {
+			if n.family = spec.Members(values(settings)); len(n.family) == 0 {
+				return fmt.Errorf("%w: %s has no member to run in", ErrPanic, spec.Kind)
+			}
+			return nil
+		})
 	}
 	return n
 }
@@ -119,7 +122,10 @@ func (n *node) fingerprint(ctx context.Context, dir string) string {
 		return ""
 	}
 	var f string
-	f, n.err = n.spec.Fingerprint(ctx, &stage.Shape{Dir: dir, Settings: n.settings})
+	n.err = sheltered(func() (err error) {
+		f, err = n.spec.Fingerprint(ctx, &stage.Shape{Dir: dir, Settings: n.settings})
+		return err
+	})
 	return f
 }
 
