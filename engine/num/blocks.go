@@ -23,7 +23,8 @@ func Count(n, size int) int {
 //
 // The context is looked at before each block. After an error no new blocks
 // start; Blocks waits for those that run and returns the error of the lowest
-// failed block, or the context's error if it ended first.
+// failed block, or the context's error if it ended first. A panic of f comes out
+// of Blocks on the caller's goroutine, whichever one it happened on.
 func Blocks(ctx context.Context, n, size, workers int, f func(b, lo, hi int) error) error {
 	count := Count(n, size)
 	if workers = min(workers, count); workers <= 1 {
@@ -43,10 +44,19 @@ func Blocks(ctx context.Context, n, size, workers int, f func(b, lo, hi int) err
 		mu     sync.Mutex
 		lowest = count
 		failed error
+		broken any
 		group  sync.WaitGroup
 	)
 	for range workers {
 		group.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					stop.Store(true)
+					mu.Lock()
+					broken = r
+					mu.Unlock()
+				}
+			}()
 			for !stop.Load() && ctx.Err() == nil {
 				b := int(next.Add(1)) - 1
 				if b >= count {
@@ -64,6 +74,9 @@ func Blocks(ctx context.Context, n, size, workers int, f func(b, lo, hi int) err
 		})
 	}
 	group.Wait()
+	if broken != nil {
+		panic(broken)
+	}
 	if failed != nil {
 		return failed
 	}

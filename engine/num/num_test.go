@@ -205,3 +205,23 @@ func TestChecks(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestBlocksCarriesPanicsToTheCaller(t *testing.T) {
+	t.Parallel()
+	for _, workers := range []int{1, 4} {
+		func() {
+			defer func() {
+				if r := recover(); r != "broken" {
+					t.Errorf("%d workers: recovered %v", workers, r)
+				}
+			}()
+			err := num.Blocks(t.Context(), 1000, 10, workers, func(b, _, _ int) error {
+				if b == 7 {
+					panic("broken")
+				}
+				return nil
+			})
+			t.Errorf("%d workers: no panic, error %v", workers, err)
+		}()
+	}
+}
