@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -82,11 +83,22 @@ func (v *modelsView) refresh() {
 			}
 			v.versions = all
 			v.list.Refresh()
-			if len(all) > 0 && v.chosen == nil {
-				v.list.Select(0)
-			}
+			v.follow()
 		})
 	}()
+}
+
+// follow selects the row of the chosen version, which others may have moved, and shows what is known of it now.
+func (v *modelsView) follow() {
+	if len(v.versions) == 0 {
+		return
+	}
+	at := 0
+	if was := v.chosen; was != nil {
+		at = max(0, slices.IndexFunc(v.versions, func(m track.Version) bool { return m.Name == was.Name && m.Version == was.Version }))
+	}
+	v.list.Select(at)
+	v.show(v.versions[at])
 }
 
 func (v *modelsView) read() ([]track.Version, error) {
@@ -138,7 +150,15 @@ func (v *modelsView) setAlias() {
 	}
 	name := widget.NewEntry()
 	name.SetPlaceHolder("champion")
-	dialog.ShowForm(fmt.Sprintf("Alias for %s version %d", m.Name, m.Version), "Set", "Cancel",
+	var d *dialog.FormDialog
+	name.Validator = func(text string) error {
+		if strings.TrimSpace(text) == "" {
+			return errors.New("an alias is a word, such as champion")
+		}
+		return nil
+	}
+	name.OnSubmitted = func(string) { d.Submit() }
+	d = dialog.NewForm(fmt.Sprintf("Alias for %s version %d", m.Name, m.Version), "Set", "Cancel",
 		[]*widget.FormItem{widget.NewFormItem("Alias", name)}, func(ok bool) {
 			if !ok {
 				return
@@ -148,9 +168,11 @@ func (v *modelsView) setAlias() {
 				return
 			}
 			v.shell.status.say(fmt.Sprintf("%s@%s is now version %d", m.Name, strings.TrimSpace(name.Text), m.Version))
-			v.chosen = nil
 			v.refresh()
 		}, v.shell.Window)
+	d.Resize(fyne.NewSize(360, 0))
+	d.Show()
+	v.shell.Window.Canvas().Focus(name)
 }
 
 func (v *modelsView) export(format, extension string) {

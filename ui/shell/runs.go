@@ -136,13 +136,27 @@ func (v *runsView) refresh() {
 				v.shell.status.say("Runs cannot be listed: " + run.Sentence(err))
 				return
 			}
+			newest := v.chosen == "" || len(v.runs) > 0 && v.runs[0].ID == v.chosen
 			v.runs = runs
 			v.list.Refresh()
-			if len(runs) > 0 && v.chosen == "" {
-				v.list.Select(0)
-			}
+			v.follow(newest)
 		})
 	}()
+}
+
+// follow selects the row of the chosen run, which others may have moved; the newest one if that was shown so far.
+func (v *runsView) follow(newest bool) {
+	if len(v.runs) == 0 {
+		return
+	}
+	at := slices.IndexFunc(v.runs, func(r *track.Run) bool { return r.ID == v.chosen })
+	if newest || at < 0 {
+		at = 0
+	}
+	v.list.Select(at)
+	if id := v.runs[at].ID; id != v.chosen {
+		v.choose(id) // the list does not tell of a row that was selected before
+	}
 }
 
 func (v *runsView) choose(id string) {
