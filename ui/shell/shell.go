@@ -123,6 +123,7 @@ func (s *Shell) layOut() {
 	}
 	s.Window.SetContent(container.NewStack(container.NewBorder(nil, s.status.root, nil, nil, s.pages), s.layer.box))
 	s.Window.SetMainMenu(s.menu())
+	s.Window.Canvas().SetOnTypedKey(s.modalKey)
 	s.Window.SetOnDropped(s.dropped)
 	s.Window.SetCloseIntercept(s.close)
 }
@@ -165,7 +166,7 @@ func (s *Shell) show(d *graph.Document, path string) {
 // offerRecovery asks whether edits of a session that did not end well should come back.
 func (s *Shell) offerRecovery(edits []graph.Edit) {
 	open := s.session
-	dialog.ShowConfirm("Restore unsaved edits?",
+	d := dialog.NewConfirm("Restore unsaved edits?",
 		"Headrace did not close properly last time. The edits that were not saved are still here.",
 		func(yes bool) {
 			if !yes || open != s.session {
@@ -179,6 +180,9 @@ func (s *Shell) offerRecovery(edits []graph.Edit) {
 			}
 			s.status.say("Unsaved edits were restored. Save to keep them.")
 		}, s.Window)
+	d.SetConfirmText("Restore")
+	d.SetDismissText("Discard them")
+	d.Show()
 }
 
 // changed carries what the session says to the views.
