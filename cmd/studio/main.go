@@ -11,7 +11,7 @@ import (
 func main() {
 	pipeline := flag.String("pipeline", "", "pipeline file to open; the newest of the workspace otherwise")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: studio [-pipeline FILE] [WORKSPACE]")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: studio [-pipeline FILE] [WORKSPACE]") //nolint:errcheck // nobody to tell
 		flag.PrintDefaults()
 	}
 	flag.Parse()

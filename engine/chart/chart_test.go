@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"headrace.dev/studio/engine/chart"
 	"headrace.dev/studio/engine/evaluate"
 )

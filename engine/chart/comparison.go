@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/image/font"
 	"gonum.org/v1/plot/text"
+
 	"headrace.dev/studio/engine/evaluate"
 )
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
 	"headrace.dev/studio/engine/evaluate"
 )
 

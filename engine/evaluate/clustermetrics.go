@@ -15,14 +15,22 @@ func clusterMetrics() []Metric {
 	groups := []Task{Clustering}
 	needs := func(Predictions) (float64, error) { return 0, ErrNeedsFeatures }
 	return []Metric{
-		{Name: "silhouette", Title: "Silhouette", Tasks: groups, GreaterIsBetter: true, Compute: needs,
-			Doc: "how much closer rows are to their own cluster than to the next one, −1 to 1"},
-		{Name: "calinski_harabasz", Title: "Caliński-Harabasz", Tasks: groups, GreaterIsBetter: true, Compute: needs,
-			Doc: "spread between clusters against spread inside them, from 0 up"},
-		{Name: "davies_bouldin", Title: "Davies-Bouldin", Tasks: groups, Compute: needs,
-			Doc: "width of clusters against the distance to the most similar other one, 0 at best"},
-		{Name: "inertia", Title: "Inertia", Tasks: groups, Compute: needs,
-			Doc: "sum of the squared distances of rows to the centre of their cluster, 0 at best; falls with every added cluster"},
+		{
+			Name: "silhouette", Title: "Silhouette", Tasks: groups, GreaterIsBetter: true, Compute: needs,
+			Doc: "how much closer rows are to their own cluster than to the next one, −1 to 1",
+		},
+		{
+			Name: "calinski_harabasz", Title: "Caliński-Harabasz", Tasks: groups, GreaterIsBetter: true, Compute: needs,
+			Doc: "spread between clusters against spread inside them, from 0 up",
+		},
+		{
+			Name: "davies_bouldin", Title: "Davies-Bouldin", Tasks: groups, Compute: needs,
+			Doc: "width of clusters against the distance to the most similar other one, 0 at best",
+		},
+		{
+			Name: "inertia", Title: "Inertia", Tasks: groups, Compute: needs,
+			Doc: "sum of the squared distances of rows to the centre of their cluster, 0 at best; falls with every added cluster",
+		},
 	}
 }
 

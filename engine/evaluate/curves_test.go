@@ -5,8 +5,9 @@ import (
 	"math"
 	"testing"
 
-	"headrace.dev/studio/engine/evaluate"
 	"pgregory.net/rapid"
+
+	"headrace.dev/studio/engine/evaluate"
 )
 
 func scoresOf(t *testing.T, p evaluate.Predictions) evaluate.Scores {

@@ -99,7 +99,8 @@ func TestSettingsReportsAll(t *testing.T) {
 // good is a spec that Validate has nothing to say against.
 func good() stage.Spec {
 	rows := stage.In[*table.Table]("rows", "Rows.")
-	return stage.Spec{Kind: "rows.test", Version: 1, Title: "Test", Doc: "do nothing", Help: "Nothing.", Main: "k",
+	return stage.Spec{
+		Kind: "rows.test", Version: 1, Title: "Test", Doc: "do nothing", Help: "Nothing.", Main: "k",
 		Ports:  []stage.Port{rows, stage.Out[*table.Table]("rows", "Rows.")},
 		Params: []stage.Param{stage.Int("k", 5, 1, 9, "K."), stage.Column("by", rows.Name(), nil, "By.")},
 		Run:    func(context.Context, *stage.Task) error { return nil },

@@ -153,8 +153,10 @@ func (s Spec) Settings(given map[string]any) (map[string]any, []error) {
 	return out, errs
 }
 
-var kindForm = regexp.MustCompile(`^[a-z]+\.[a-z][a-z0-9_]*$`)
-var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var (
+	kindForm = regexp.MustCompile(`^[a-z]+\.[a-z][a-z0-9_]*$`)
+	nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+)
 
 // Validate reports the first thing wrong with a spec: the form of its names, missing documentation, a default outside its
 // range, a port or parameter declared twice, no Run.

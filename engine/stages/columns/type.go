@@ -2,8 +2,6 @@ package columns
 
 import (
 	_ "embed"
-	"maps"
-	"slices"
 
 	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/step"
@@ -45,5 +43,3 @@ func typeNames() []string {
 	}
 	return out
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
