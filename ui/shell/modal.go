@@ -6,7 +6,7 @@ import (
 )
 
 // modalKey lets the keyboard answer the dialog in front, where no field of it has the focus: Escape dismisses it, which counts as
-// cancelling, and Enter presses the button that stands out.
+// cancelling, and Enter presses the button that stands out, or the only one.
 func (s *Shell) modalKey(k *fyne.KeyEvent) {
 	if k.Name != fyne.KeyEscape && k.Name != fyne.KeyReturn && k.Name != fyne.KeyEnter {
 		return
@@ -40,19 +40,29 @@ func frontDialog(c fyne.Canvas) *widget.PopUp {
 	return nil
 }
 
-// mainButton finds the button of high importance; nil where there is none.
+// mainButton is the button that stands out, or the only one; nil where there is none.
 func mainButton(o fyne.CanvasObject) *widget.Button {
-	switch x := o.(type) {
-	case *widget.Button:
-		if x.Importance == widget.HighImportance {
-			return x
-		}
-	case *fyne.Container:
-		for _, child := range x.Objects {
-			if b := mainButton(child); b != nil {
-				return b
-			}
+	all := buttonsIn(o, nil)
+	for _, b := range all {
+		if b.Importance == widget.HighImportance {
+			return b
 		}
 	}
+	if len(all) == 1 {
+		return all[0]
+	}
 	return nil
+}
+
+// buttonsIn collects the buttons of an object and what it contains.
+func buttonsIn(o fyne.CanvasObject, found []*widget.Button) []*widget.Button {
+	switch x := o.(type) {
+	case *widget.Button:
+		found = append(found, x)
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			found = buttonsIn(child, found)
+		}
+	}
+	return found
 }

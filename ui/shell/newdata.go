@@ -31,7 +31,7 @@ func (s *Shell) newFromData(path string) {
 		s.Post(func() {
 			wait.Hide()
 			if err != nil {
-				s.fail(filepath.Base(path), err)
+				s.fail("Read "+filepath.Base(path), err)
 				return
 			}
 			s.askTarget(path, t, report)
