@@ -1,7 +1,6 @@
 package model
 
 import (
-	"context"
 	"errors"
 	"math"
 	"strconv"
@@ -50,19 +49,6 @@ func (m *Model) Columns(out *mat.Dense) ([]table.Column, error) {
 		cols = append(cols, table.Numbers(ProbabilityPrefix+class, column(out, k, n), nil).As(table.Ignore))
 	}
 	return cols, nil
-}
-
-// Score returns the rows with the columns of their predictions put in behind their own.
-func (m *Model) Score(ctx context.Context, rows *table.Table) (*table.Table, error) {
-	out, err := m.Predict(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	cols, err := m.Columns(out)
-	if err != nil {
-		return nil, err
-	}
-	return rows.With(cols...)
 }
 
 // Argmax returns the position of the greatest value, the first one on ties.

@@ -27,7 +27,8 @@ type Predictor interface {
 	Kind() string
 	// Outputs is the number of columns that Predict fills: 1 for regression and clustering, the number of classes else.
 	Outputs() int
-	// Predict fills out, n × Outputs, from the n × p features x: values, cluster numbers, or probabilities that sum to one.
+	// Predict fills out, n × Outputs, from the n × p features x: values, cluster numbers, or probabilities that sum to one. Every
+	// row is predicted by itself, and several goroutines may predict different rows at a time.
 	Predict(ctx context.Context, x, out *mat.Dense) error
 }
 
@@ -124,20 +125,5 @@ func (m *Model) conform(rows *table.Table) (*table.Table, error) {
 
 // Predict scores rows in their order and returns n × Outputs values. No rows give an empty matrix.
 func (m *Model) Predict(ctx context.Context, rows *table.Table) (*mat.Dense, error) {
-	rows, err := m.Prepare(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	x, err := rows.Matrix(m.Features)
-	if err != nil {
-		return nil, err
-	}
-	if rows.Rows() == 0 {
-		return &mat.Dense{}, nil
-	}
-	out := mat.NewDense(rows.Rows(), m.Predictor.Outputs(), nil)
-	if err := m.Predictor.Predict(ctx, x, out); err != nil {
-		return nil, m.NameColumns(err)
-	}
-	return out, nil
+	return m.PredictWith(ctx, rows, ScoreOptions{})
 }

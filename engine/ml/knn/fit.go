@@ -49,7 +49,7 @@ func Fit(ctx context.Context, x *mat.Dense, y, w []float64, o Options) (*Model, 
 	if total < float64(o.Neighbours) {
 		return nil, fmt.Errorf("%w: %d neighbours of rows that weigh %v together; ask for fewer", ErrNeighbours, o.Neighbours, total)
 	}
-	m := &Model{Classes: o.Classes, Columns: p, Neighbours: o.Neighbours, Metric: o.Metric, Weighting: o.Weighting, Workers: o.Workers}
+	m := &Model{Classes: o.Classes, Columns: p, Neighbours: o.Neighbours, Metric: o.Metric, Weighting: o.Weighting}
 	if p <= TreeColumns {
 		t, err := plant(ctx, x, kept)
 		if err != nil {

@@ -31,8 +31,6 @@ type Model struct {
 	// lowest origin below it; nil means that there is no tree.
 	Axes   []uint8
 	Firsts []int
-	// Workers is how many goroutines Predict may use; 0 means 1. It is not saved.
-	Workers int `json:"-"`
 }
 
 // Kind returns "knn", the name in saved files.
@@ -53,7 +51,7 @@ func (m *Model) Predict(ctx context.Context, x, out *mat.Dense) error {
 	}
 	n, _ := x.Dims()
 	norms := m.norms()
-	return num.Blocks(ctx, n, queries, m.Workers, func(_, lo, hi int) error {
+	return num.Blocks(ctx, n, queries, 1, func(_, lo, hi int) error {
 		if err := num.CheckFiniteRows(x, lo, hi); err != nil {
 			return err
 		}

@@ -45,9 +45,6 @@ type Options struct {
 	Metric Metric
 	// Weighting is how much each neighbour counts; "" means Uniform.
 	Weighting Weighting
-	// Workers is how many goroutines Predict may use; 0 means 1. Predictions
-	// do not depend on it.
-	Workers int
 	// Progress, if not nil, hears once that all rows are kept.
 	Progress func(done, total int)
 }
@@ -73,7 +70,6 @@ func (o Options) withDefaults() (Options, error) {
 	default:
 		return o, fmt.Errorf("%w %q; choose %q or %q", ErrWeighting, o.Weighting, Uniform, Distance)
 	}
-	o.Workers = max(o.Workers, 1)
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
 	}

@@ -21,6 +21,15 @@ type contestant struct {
 	models      []stage.Gathered[*model.Model]
 }
 
+// tally tells how many of all rows are predicted.
+type tally struct {
+	report      func(done, total int)
+	done, total int // done counts the parts that are complete
+}
+
+// part hears how far the present part is.
+func (s *tally) part(done, _ int) { s.report(s.done+done, s.total) }
+
 // group puts the members of each learner together, learners in the order of the links.
 func group(in []stage.Gathered[*model.Model]) []*contestant {
 	var out []*contestant
@@ -59,16 +68,26 @@ func (c *contestant) judges(m stage.Member) []*model.Model {
 	return nil
 }
 
+// rows returns how many test rows the contestant predicts.
+func (c *contestant) rows(test []stage.Gathered[*table.Table]) int {
+	n := 0
+	for _, g := range test {
+		n += g.Value.Rows() * len(c.judges(g.Member))
+	}
+	return n
+}
+
 // judge scores the test rows of every member with the model of that member and computes the metrics.
-func (c *contestant) judge(ctx context.Context, t *stage.Task, test []stage.Gathered[*table.Table], positive string) (evaluate.Result, error) {
+func (c *contestant) judge(ctx context.Context, t *stage.Task, said *tally, test []stage.Gathered[*table.Table], positive string) (evaluate.Result, error) {
 	var p evaluate.Predictions
 	var x []float64 // features of a clustering, for its metrics
 	for _, g := range test {
 		for _, m := range c.judges(g.Member) {
-			part, features, err := score(ctx, m, g.Value)
+			part, features, err := score(ctx, m, g.Value, model.ScoreOptions{Workers: t.Workers, Progress: said.part})
 			if err != nil {
 				return evaluate.Result{}, err
 			}
+			said.done += g.Value.Rows()
 			x = append(x, features...)
 			if p, err = join(p, part, g.Member.Name); err != nil {
 				return evaluate.Result{}, err
@@ -93,12 +112,12 @@ func (c *contestant) judge(ctx context.Context, t *stage.Task, test []stage.Gath
 }
 
 // score predicts one part and takes the truth from it.
-func score(ctx context.Context, m *model.Model, test *table.Table) (p evaluate.Predictions, features []float64, err error) {
+func score(ctx context.Context, m *model.Model, test *table.Table, o model.ScoreOptions) (p evaluate.Predictions, features []float64, err error) {
 	ready, err := m.Prepare(ctx, test)
 	if err != nil {
 		return p, nil, err
 	}
-	out, err := m.Predict(ctx, ready)
+	out, err := m.PredictWith(ctx, ready, o)
 	if err != nil {
 		return p, nil, err
 	}
@@ -196,59 +215,4 @@ func choosePositive(p *evaluate.Predictions, name string) error {
 		return &stage.ParamError{Param: "positive", Err: fmt.Errorf("%w: there is no class %q; the classes are %v", stage.ErrParam, name, p.Classes)}
 	}
 	return nil
-}
-
-// predictionTable lists every prediction of every model.
-func predictionTable(r *evaluate.Report) (*table.Table, error) {
-	var ids []int64
-	var fold, learner, truths, labels []string
-	var truthKnown []bool
-	var numbers, truthNumbers []float64
-	proba := map[string][]float64{}
-	classes := r.Results[0].Predictions.Classes
-	for _, res := range r.Results {
-		p := res.Predictions
-		if p.Task != r.Results[0].Task || !slices.Equal(p.Classes, classes) {
-			return nil, errors.New("the models predict different things; connect models of one target with the same classes")
-		}
-		for i := range p.Rows() {
-			ids = append(ids, p.RowID[i])
-			fold = append(fold, p.FoldName(int(p.Fold[i])))
-			learner = append(learner, res.Node)
-			numbers = append(numbers, p.Predicted[i])
-			if p.Truth != nil {
-				truthNumbers = append(truthNumbers, p.Truth[i])
-			}
-			if len(classes) == 0 {
-				continue
-			}
-			labels = append(labels, classes[int(p.Predicted[i])])
-			seen := p.Truth[i] >= 0
-			truthKnown = append(truthKnown, seen)
-			if seen {
-				truths = append(truths, classes[int(p.Truth[i])])
-			} else {
-				truths = append(truths, "")
-			}
-			for k, class := range classes {
-				proba[class] = append(proba[class], p.Proba[i*len(classes)+k])
-			}
-		}
-	}
-	cols := []table.Column{
-		table.Integers("row", ids, nil).As(table.ID), table.CategoriesOf("fold", fold, nil).As(table.Ignore),
-		table.CategoriesOf("model", learner, nil).As(table.Ignore),
-	}
-	switch {
-	case len(classes) > 0:
-		cols = append(cols, table.CategoriesOf("truth", truths, truthKnown).As(table.Target), table.CategoriesOf(model.PredictionColumn, labels, nil))
-		for _, class := range classes {
-			cols = append(cols, table.Numbers(model.ProbabilityPrefix+class, proba[class], nil))
-		}
-	case truthNumbers != nil:
-		cols = append(cols, table.Numbers("truth", truthNumbers, nil).As(table.Target), table.Numbers(model.PredictionColumn, numbers, nil))
-	default:
-		cols = append(cols, table.Numbers(model.PredictionColumn, numbers, nil))
-	}
-	return table.New(cols...)
 }

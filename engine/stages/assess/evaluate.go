@@ -52,13 +52,16 @@ func evaluateSpec() stage.Spec {
 			if m := metric.Of(t); m != automatic {
 				r.Primary = m
 			}
-			for i, c := range contestants {
-				res, err := c.judge(ctx, t, rows, positive.Of(t))
+			said := &tally{report: t.Report}
+			for _, c := range contestants {
+				said.total += c.rows(rows)
+			}
+			for _, c := range contestants {
+				res, err := c.judge(ctx, t, said, rows, positive.Of(t))
 				if err != nil {
 					return fmt.Errorf("%s: %w", c.title, err)
 				}
 				r.Results = append(r.Results, res)
-				t.Report(i+1, len(contestants))
 			}
 			at, err := choose(ctx, t, r)
 			if err != nil {

@@ -33,7 +33,7 @@ func predictSpec() stage.Spec {
 			return nil
 		},
 		Run: func(ctx context.Context, t *stage.Task) error {
-			scored, err := fitted.From(t).Score(ctx, rows.From(t))
+			scored, err := fitted.From(t).ScoreWith(ctx, rows.From(t), model.ScoreOptions{Workers: t.Workers, Progress: t.Report})
 			if err != nil {
 				return err
 			}

@@ -23,7 +23,7 @@ func knnSpec() stage.Spec {
 		fit: func(ctx context.Context, t *stage.Task, ex *examples) (model.Predictor, error) {
 			return knn.Fit(ctx, ex.x, ex.y, ex.w, knn.Options{
 				Classes: len(ex.classes), Neighbours: k.Of(t),
-				Weighting: knn.Weighting(weights.Of(t)), Metric: knn.Metric(metric.Of(t)), Workers: t.Workers, Progress: t.Report,
+				Weighting: knn.Weighting(weights.Of(t)), Metric: knn.Metric(metric.Of(t)), Progress: t.Report,
 			})
 		},
 	}.spec()
