@@ -61,37 +61,37 @@ func (s *Shell) askTarget(path string, t *table.Table, report table.CSVReport) {
 	}
 	chosen := widget.NewCheckGroup(learners, nil)
 	chosen.Horizontal = false
-	drop := widget.NewCheckGroup(names, nil)
+	columns := newColumnChoices(t)
 	form := widget.NewForm(
 		widget.NewFormItem("Predict", target),
 		widget.NewFormItem("Test by", split),
 		widget.NewFormItem("Learners", container.NewVBox(hint("None chosen takes two that suit the task"), chosen)),
 	)
 	left := container.NewVBox(form)
-	scroll := container.NewVScroll(drop)
-	right := container.NewBorder(container.NewVBox(heading("Leave out columns"), hint("Keys, free text and constants are left out by themselves")), nil, nil, nil, scroll)
+	right := container.NewBorder(container.NewVBox(heading("Columns"), hint("Keys, free text and constants are left out by themselves")),
+		nil, nil, nil, columns.list)
 	notes := ""
 	if len(report.Notes) > 0 {
 		notes = "\n" + strings.Join(report.Notes, "\n")
 	}
 	head := widget.NewLabel(fmt.Sprintf("%s rows, %d columns%s", count(int64(t.Rows())), t.Width(), notes))
 	head.Wrapping = fyne.TextWrapWord
-	body := container.NewBorder(head, nil, nil, nil, container.NewGridWithColumns(2, left, right))
+	body := container.NewBorder(head, nil, container.New(&fixedWidth{320}, left), nil, container.NewPadded(right))
 	d := dialog.NewCustomConfirm("New pipeline from "+filepath.Base(path), "Create", "Cancel", body, func(ok bool) {
 		if !ok {
 			return
 		}
-		o := starter.Options{Drop: drop.Selected, Split: []string{"kfold=5", "kfold=10", "holdout=0.2"}[max(0, split.SelectedIndex())]}
+		o := starter.Options{Split: []string{"kfold=5", "kfold=10", "holdout=0.2"}[max(0, split.SelectedIndex())]}
 		if target.Selected != noTarget {
 			o.Target = target.Selected
 		}
 		for _, title := range chosen.Selected {
 			o.Learners = append(o.Learners, kinds[title])
 		}
-		o.Drop = slices.DeleteFunc(o.Drop, func(c string) bool { return c == o.Target })
+		o.Drop, o.Categorical = columns.used(leftOut, o.Target), columns.used(asCategory, "")
 		s.create(path, t, o)
 	}, s.Window)
-	d.Resize(fyne.NewSize(760, 520))
+	d.Resize(fyne.NewSize(880, 560))
 	d.Show()
 }
 

@@ -199,3 +199,23 @@ func (f *fixedHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	return fyne.NewSize(w, f.height)
 }
+
+// fixedWidth lays objects over the whole height at one width.
+type fixedWidth struct{ width float32 }
+
+// Layout implements fyne.Layout.
+func (f *fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(fyne.NewSize(f.width, size.Height))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (f *fixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var h float32
+	for _, o := range objects {
+		h = max(h, o.MinSize().Height)
+	}
+	return fyne.NewSize(f.width, h)
+}
