@@ -3,6 +3,7 @@ package shell
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -23,6 +24,7 @@ type dataPage struct {
 	shell  *Shell
 	port   *widget.Select
 	about  *widget.Label
+	head   *fyne.Container // hidden where there is nothing to choose or tell, rows need the space
 	empty  *widget.Label
 	grid   *grid.Grid
 	root   fyne.CanvasObject
@@ -44,8 +46,8 @@ func newDataPage(s *Shell) *dataPage {
 			p.load()
 		}
 	})
-	head := container.NewHBox(p.port, p.about, layout.NewSpacer())
-	p.root = container.NewBorder(head, nil, nil, nil, container.NewStack(p.grid, container.NewCenter(p.empty)))
+	p.head = container.NewHBox(p.port, p.about, layout.NewSpacer())
+	p.root = container.NewBorder(p.head, nil, nil, nil, container.NewStack(p.grid, container.NewCenter(p.empty)))
 	p.clear("Select a node to see its output")
 	return p
 }
@@ -77,7 +79,6 @@ func (p *dataPage) show(id string, values *valueLoader) {
 	}
 	p.port.SetSelectedIndex(keep)
 	p.quiet = false
-	p.port.Show()
 	p.load()
 }
 
@@ -102,8 +103,7 @@ func (p *dataPage) why(id string) string {
 
 func (p *dataPage) clear(text string) {
 	p.node, p.object, p.ports = "", "", nil
-	p.port.Hide()
-	p.about.SetText("")
+	p.head.Hide()
 	p.grid.Hide()
 	p.empty.SetText(text)
 	p.empty.Show()
@@ -134,9 +134,10 @@ func (p *dataPage) load() {
 			return
 		}
 		if o.Member != "" {
-			about += " · " + o.Member
+			about = strings.TrimPrefix(about+" · "+o.Member, " · ")
 		}
 		p.about.SetText(about)
+		p.head.Hidden = about == "" && len(p.ports) == 1
 		p.empty.Hide()
 		p.grid.Show()
 		p.grid.SetTable(t)
@@ -147,7 +148,7 @@ func (p *dataPage) load() {
 func tableOf(v stage.Value) (*table.Table, string, error) {
 	switch x := v.(type) {
 	case *table.Table:
-		return x, fmt.Sprintf("%s rows × %d columns", count(int64(x.Rows())), x.Width()), nil
+		return x, "", nil // the grid counts rows and columns
 	case *model.Model:
 		t, err := modelTable(x)
 		return t, fmt.Sprintf("%s · %s · learned from %s rows", x.Title, x.Task, count(int64(x.Rows))), err
