@@ -15,10 +15,11 @@ import (
 
 // toolbar is the row above the canvas: run, cancel, undo, redo, view, and how the run stands.
 type toolbar struct {
-	run, cancel, undo, redo *widget.Button
-	bar                     *widget.ProgressBar
-	state                   *widget.Label
-	root                    fyne.CanvasObject
+	run, cancel *widget.Button
+	undo, redo  *tipButton
+	bar         *widget.ProgressBar
+	state       *widget.Label
+	root        fyne.CanvasObject
 }
 
 func newToolbar(s *Shell) *toolbar {
@@ -26,14 +27,15 @@ func newToolbar(s *Shell) *toolbar {
 	t.run = widget.NewButtonWithIcon("Run", theme.MediaPlayIcon(), s.runAll)
 	t.run.Importance = widget.HighImportance
 	t.cancel = widget.NewButtonWithIcon("Cancel", theme.MediaStopIcon(), func() { s.session.Cancel() })
-	t.undo = widget.NewButtonWithIcon("", theme.ContentUndoIcon(), s.undo)
-	t.redo = widget.NewButtonWithIcon("", theme.ContentRedoIcon(), s.redo)
-	fit := widget.NewButtonWithIcon("", theme.ZoomFitIcon(), s.canvas.FitAll)
-	tidy := widget.NewButton("Tidy up", s.tidy)
-	save := widget.NewButtonWithIcon("", theme.DocumentSaveIcon(), s.save)
-	for _, b := range []*widget.Button{t.undo, t.redo, fit, tidy, save} {
-		b.Importance = widget.LowImportance
+	icon := func(i fyne.Resource, text string, do func()) *tipButton {
+		return newTipButton(i, text, s.layer.Tip, do)
 	}
+	t.undo = icon(theme.ContentUndoIcon(), "Undo (Ctrl+Z)", s.undo)
+	t.redo = icon(theme.ContentRedoIcon(), "Redo (Ctrl+Shift+Z)", s.redo)
+	save := icon(theme.DocumentSaveIcon(), "Save (Ctrl+S)", s.save)
+	fit := icon(theme.ZoomFitIcon(), "Show the whole pipeline (Home)", s.canvas.FitAll)
+	tidy := icon(nil, "Lay the nodes out from left to right (Ctrl+L)", s.tidy)
+	tidy.Text = "Tidy up"
 	t.bar.TextFormatter = func() string { return "" }
 	t.root = container.NewPadded(container.NewHBox(t.run, t.cancel, widget.NewSeparator(), t.undo, t.redo, save, widget.NewSeparator(),
 		fit, tidy, layout.NewSpacer(), t.state, container.NewCenter(container.NewStack(gap(150), t.bar))))
@@ -92,7 +94,7 @@ func lastRun(r *track.Run) string {
 	return "Done in " + seconds(r.Seconds)
 }
 
-func enable(b *widget.Button, on bool) {
+func enable(b fyne.Disableable, on bool) {
 	if on {
 		b.Enable()
 	} else {
