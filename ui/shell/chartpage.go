@@ -42,7 +42,7 @@ func newChartPage(s *Shell) *chartPage {
 func (p *chartPage) clear() {
 	p.views, p.row.Objects = nil, nil
 	p.row.Refresh()
-	p.empty.SetText("Run a pipeline with an Evaluate node to see its charts")
+	p.empty.SetText("Charts appear here when an Evaluate node has run")
 	p.empty.Show()
 }
 

@@ -183,11 +183,16 @@ func metricTable(r *evaluate.Report) (*table.Table, error) {
 	for _, res := range r.Results {
 		mean, std := make([]float64, len(names)), make([]float64, len(names))
 		valid := make([]bool, len(names))
+		folds := 0
 		for i, n := range names {
 			s, ok := res.Metrics[n]
 			mean[i], std[i], valid[i] = s.Mean, s.Std, ok
+			folds = max(folds, len(s.Folds))
 		}
-		cols = append(cols, table.Numbers(res.Model, mean, valid), table.Numbers(res.Model+" ±", std, valid))
+		cols = append(cols, table.Numbers(res.Model, mean, valid))
+		if folds > 1 { // one test tells nothing of the spread
+			cols = append(cols, table.Numbers(res.Model+" ±", std, valid))
+		}
 	}
 	return table.New(unique(cols)...)
 }

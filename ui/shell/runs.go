@@ -81,9 +81,17 @@ func fillRunRow(o fyne.CanvasObject, r *track.Run) {
 	text := row.Objects[0].(*fyne.Container)
 	text.Objects[0].(*widget.Label).SetText(pipelineName(r))
 	result := text.Objects[1].(*widget.Label)
-	result.SetText(strings.TrimSuffix(string(r.Status)+" in "+seconds(r.Seconds)+" · "+headline(r.Evaluations), " · "))
+	result.SetText(strings.TrimSuffix(outcome(r)+" · "+headline(r.Evaluations), " · "))
 	rowIcon(row).SetResource(statusIcon(r.Status))
 	row.Objects[2].(*widget.Label).SetText(r.Started.Local().Format("2 Jan 15:04:05"))
+}
+
+// outcome tells how a run ended and how long it took, or that it has not ended.
+func outcome(r *track.Run) string {
+	if r.Status == track.Running {
+		return string(r.Status)
+	}
+	return string(r.Status) + " in " + seconds(r.Seconds)
 }
 
 // rowIcon is the icon at the left of a row.
@@ -179,16 +187,20 @@ func (v *runsView) show(r *track.Run) {
 	v.empty.Hide()
 	v.detail.Show()
 	v.title.SetText(pipelineName(r))
-	facts := fmt.Sprintf("%s · %s · %s in %s · seed %d · %d workers", r.ID, r.Started.Local().Format(time.DateTime), r.Status, seconds(r.Seconds), r.Seed, r.Workers)
-	for _, m := range r.Models {
-		facts += fmt.Sprintf(" · registered %s version %d", m.Name, m.Version)
+	facts := []string{
+		r.ID, r.Started.Local().Format(time.DateTime), string(r.Status) + " in " + seconds(r.Seconds),
+		fmt.Sprintf("seed %d", r.Seed), fmt.Sprintf("%d workers", r.Workers),
 	}
+	for _, m := range r.Models {
+		facts = append(facts, fmt.Sprintf("registered %s version %d", m.Name, m.Version))
+	}
+	about := []string{strings.Join(facts, " · ")}
 	for _, n := range r.Nodes {
 		if n.Error != "" {
-			facts += "\n" + n.Title + ": " + n.Error
+			about = append(about, n.Title+": "+n.Error)
 		}
 	}
-	v.facts.SetText(facts)
+	v.facts.SetText(strings.Join(about, "\n"))
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(r.Params)) {
 		lines = append(lines, name+" = "+r.Params[name])
