@@ -56,9 +56,15 @@ func newAtlas(tb testing.TB, pipeline string) *atlas {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a.win.Resize(fyne.NewSize(width, height-menuBar))
+	a.layOut()
 	a.shell.Canvas().FitAll()
 	return a
+}
+
+// layOut gives everything its place, which a window on the screen does before each picture.
+func (a *atlas) layOut() {
+	a.win.Resize(fyne.NewSize(width, height-menuBar-1))
+	a.win.Resize(fyne.NewSize(width, height-menuBar))
 }
 
 // spot is a place on the screen.
@@ -133,11 +139,12 @@ func (a *atlas) blank() spot {
 func (a *atlas) field(node string, i int) spot {
 	a.tb.Helper()
 	a.shell.Canvas().SetSelection([]string{node}, nil)
+	a.layOut()
 	var found []fyne.CanvasObject
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	right := at(a.shell.Canvas()).X + a.shell.Canvas().Size().Width
-	for _, o := range fynetest.LaidOutObjects(a.win.Content()) {
-		if _, ok := o.(interface{ SelectedText() string }); ok && o.Visible() && at(o).X > right {
+	for _, o := range parts(a.win.Content()) {
+		if _, ok := o.(interface{ SelectedText() string }); ok && at(o).X > right {
 			found = append(found, o)
 		}
 	}
@@ -146,4 +153,23 @@ func (a *atlas) field(node string, i int) spot {
 	}
 	p, size := at(found[i]), found[i].Size()
 	return spot{int(p.X + size.Width/2), int(p.Y + size.Height/2 + menuBar)}
+}
+
+// parts lists what is visible inside an object, in the order in which it is drawn.
+func parts(o fyne.CanvasObject) []fyne.CanvasObject {
+	if !o.Visible() {
+		return nil
+	}
+	out := []fyne.CanvasObject{o}
+	var inner []fyne.CanvasObject
+	switch c := o.(type) {
+	case *fyne.Container:
+		inner = c.Objects
+	case fyne.Widget:
+		inner = fynetest.WidgetRenderer(c).Objects()
+	}
+	for _, p := range inner {
+		out = append(out, parts(p)...)
+	}
+	return out
 }

@@ -187,7 +187,9 @@ func TestKilledWindowLosesNothing(t *testing.T) {
 	if err := d.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	<-d.ended
+	if err := <-d.ended; err == nil {
+		t.Error("the program ended well though it was killed")
+	}
 	d.ended <- nil
 	if err := typist.Wait(); err != nil {
 		t.Error(err)
