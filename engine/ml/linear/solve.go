@@ -109,15 +109,12 @@ func solveSmallest(ctx context.Context, r panel, active []int, alpha float64) (c
 		a.SetCol(c, r.col(j))
 	}
 	var svd mat.SVD
-	done := make(chan bool, 1)
-	go func() { done <- svd.Factorize(a, mat.SVDThin) }()
-	select {
-	case <-ctx.Done():
-		return nil, 0, ctx.Err()
-	case ok := <-done:
-		if !ok {
-			return nil, 0, fmt.Errorf("decompose the design: %w", ErrRange)
-		}
+	ok, err := await(ctx, func() bool { return svd.Factorize(a, mat.SVDThin) })
+	if err != nil {
+		return nil, 0, err
+	}
+	if !ok {
+		return nil, 0, fmt.Errorf("decompose the design: %w", ErrRange)
 	}
 	var u, v mat.Dense
 	svd.UTo(&u)
@@ -136,4 +133,32 @@ func solveSmallest(ctx context.Context, r panel, active []int, alpha float64) (c
 	}
 	sum.MulVec(&v, &along)
 	return sum.RawVector().Data, rank, nil
+}
+
+// await returns what work returns, or the context's error if ctx ends sooner;
+// work then goes on unheard. A panic of work comes out of await on the caller's
+// goroutine, where it can be recovered from, or is dropped if nobody waits.
+func await(ctx context.Context, work func() bool) (bool, error) {
+	type outcome struct {
+		ok     bool
+		broken any
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			o.broken = recover()
+			done <- o
+		}()
+		o.ok = work()
+	}()
+	select {
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case o := <-done:
+		if o.broken != nil {
+			panic(o.broken)
+		}
+		return o.ok, nil
+	}
 }
