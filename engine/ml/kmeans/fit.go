@@ -52,7 +52,8 @@ func Fit(ctx context.Context, x *mat.Dense, _, w []float64, o Options) (*Model, 
 		if err != nil {
 			return nil, err
 		}
-		if math.IsNaN(m.Inertia) || math.IsInf(m.Inertia, 0) {
+		// A centre that overflowed may have no rows left that show in the inertia.
+		if !finite(m.Inertia) || !finite(m.Centers...) {
 			return nil, fmt.Errorf("measure distances: %w", ErrRange)
 		}
 		if best == nil || m.Inertia < best.Inertia {

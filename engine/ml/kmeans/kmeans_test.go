@@ -227,12 +227,58 @@ func TestWorkersAndRoundTrip(t *testing.T) {
 	}
 }
 
+func TestDamagedModel(t *testing.T) {
+	t.Parallel()
+	x := blobs(5, 30, 2, 3)
+	for name, damage := range map[string]func(m *kmeans.Model){
+		"nothing":             func(m *kmeans.Model) { *m = kmeans.Model{} },
+		"no centres":          func(m *kmeans.Model) { m.Centers, m.Sizes = nil, nil },
+		"no columns":          func(m *kmeans.Model) { m.Columns = 0 },
+		"another column":      func(m *kmeans.Model) { m.Columns = 3 },
+		"short centres":       func(m *kmeans.Model) { m.Centers = m.Centers[1:] },
+		"short sizes":         func(m *kmeans.Model) { m.Sizes = m.Sizes[1:] },
+		"missing centre":      func(m *kmeans.Model) { m.Centers[3] = math.NaN() },
+		"infinite centre":     func(m *kmeans.Model) { m.Centers[3] = math.Inf(-1) },
+		"missing size":        func(m *kmeans.Model) { m.Sizes[1] = math.NaN() },
+		"negative size":       func(m *kmeans.Model) { m.Sizes[1] = -1 },
+		"infinite size":       func(m *kmeans.Model) { m.Sizes[1] = math.Inf(1) },
+		"negative inertia":    func(m *kmeans.Model) { m.Inertia = -1 },
+		"negative iterations": func(m *kmeans.Model) { m.Iterations = -1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := fit(t, x, nil, kmeans.Options{Clusters: 3, Rand: source(1)})
+			damage(m)
+			text, err := json.Marshal(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var back kmeans.Model
+			if err := json.Unmarshal(text, &back); !errors.Is(err, kmeans.ErrModel) {
+				t.Errorf("got %v, want ErrModel", err)
+			}
+		})
+	}
+}
+
 func TestFewerDifferentRowsThanClusters(t *testing.T) {
 	t.Parallel()
 	x := mat.NewDense(6, 1, []float64{1, 1, 1, 5, 5, 5})
 	m := fit(t, x, nil, kmeans.Options{Clusters: 4, Rand: source(3)})
 	if m.Inertia != 0 || m.Clusters() != 4 || floats.Sum(m.Sizes) != 6 {
 		t.Errorf("got inertia %v, sizes %v, want 0 and four sizes that sum to 6", m.Inertia, m.Sizes)
+	}
+}
+
+// A centre that overflows away from its rows leaves them to one that lies on the
+// same spot, where they add nothing to the inertia.
+func TestOverflowWithoutInertia(t *testing.T) {
+	t.Parallel()
+	x := mat.NewDense(3, 1, []float64{1e120, 1e120, 0})
+	start := mat.NewDense(3, 1, []float64{1e120, 0, 1e120})
+	m, err := kmeans.Fit(t.Context(), x, nil, []float64{1e200, 1e200, 1}, kmeans.Options{Start: start, MaxIter: 1})
+	if !errors.Is(err, kmeans.ErrRange) || m != nil {
+		t.Errorf("got %v, %v, want ErrRange", m, err)
 	}
 }
 

@@ -2,6 +2,10 @@ package kmeans
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -54,4 +58,45 @@ func (m *Model) Predict(ctx context.Context, x, out *mat.Dense) error {
 		}
 		return nil
 	})
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses centres that are none
+// with an error that wraps ErrModel.
+func (m *Model) UnmarshalJSON(data []byte) error {
+	type plain Model // without this method
+	var p plain
+	if err := json.Unmarshal(data, &p); err != nil {
+		return fmt.Errorf("read clusters: %w", err)
+	}
+	read := Model(p)
+	if err := read.check(); err != nil {
+		return err
+	}
+	*m = read
+	return nil
+}
+
+// check refuses what Predict would stumble over and what Fit does not make.
+func (m *Model) check() error {
+	k := len(m.Sizes)
+	if k == 0 || m.Columns < 1 || len(m.Centers)%m.Columns != 0 || len(m.Centers)/m.Columns != k {
+		return fmt.Errorf("%w: %d coordinates, %d sizes and %d columns do not fit together", ErrModel, len(m.Centers), k, m.Columns)
+	}
+	if !finite(m.Centers...) {
+		return fmt.Errorf("%w: a centre has a coordinate that is not finite", ErrModel)
+	}
+	for c, size := range m.Sizes {
+		if !(size >= 0) || math.IsInf(size, 1) {
+			return fmt.Errorf("%w: cluster %d has the size %v", ErrModel, c+1, size)
+		}
+	}
+	if m.Inertia < 0 || m.Iterations < 0 {
+		return fmt.Errorf("%w: inertia %v after %d iterations", ErrModel, m.Inertia, m.Iterations)
+	}
+	return nil
+}
+
+// finite says that none of the values is NaN or infinite.
+func finite(values ...float64) bool {
+	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Errors of Options and of values whose distances do not fit a float64.
+// Errors of Options, of values whose distances do not fit a float64 and of
+// stored models.
 var (
 	ErrClusters = errors.New("kmeans: impossible number of clusters")
 	ErrStart    = errors.New("kmeans: starting centres do not fit")
@@ -17,6 +18,8 @@ var (
 	ErrTol      = errors.New("kmeans: tolerance must not be negative")
 	ErrMaxIter  = errors.New("kmeans: restarts and iterations must not be negative")
 	ErrRange    = errors.New("kmeans: values too large; scale the columns first")
+	// ErrModel says that a stored model is damaged.
+	ErrModel = errors.New("kmeans: damaged model")
 )
 
 // Options are the choices of Fit.

@@ -3,7 +3,6 @@ package knn_test
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
@@ -222,29 +220,6 @@ func TestWeightsAreRepeatedRows(t *testing.T) {
 			o := knn.Options{Classes: 3, Weighting: weighting, Neighbours: 7}
 			got, want := fit(t, x, y, w, o), fit(t, mat.NewDense(len(yAgain), p, again), yAgain, nil, o)
 			numtest.Near(t, "share", predict(t, got, q).RawMatrix().Data, predict(t, want, q).RawMatrix().Data, 1e-12)
-		}
-	}
-}
-
-func TestRoundTrip(t *testing.T) {
-	t.Parallel()
-	for _, p := range []int{4, 25} {
-		x, y := random(7, 3000, p)
-		q, _ := random(8, 500, p)
-		m := fit(t, x, y, nil, knn.Options{Classes: 3})
-		text, err := json.Marshal(m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var back knn.Model
-		if err := json.Unmarshal(text, &back); err != nil {
-			t.Fatal(err)
-		}
-		if d := gocmp.Diff(m, &back); d != "" {
-			t.Errorf("read back:\n%s", d)
-		}
-		if !mat.Equal(predict(t, m, q), predict(t, &back, q)) {
-			t.Errorf("%d columns: the model read back predicts otherwise", p)
 		}
 	}
 }

@@ -2,8 +2,10 @@ package knn
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -107,4 +109,99 @@ func (m *Model) nearness(closest, size float64) float64 {
 	default:
 		return closest / size
 	}
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses rows and tree that do not fit
+// together
+// with an error that wraps ErrModel.
+func (m *Model) UnmarshalJSON(data []byte) error {
+	type plain Model // without this method
+	var p plain
+	if err := json.Unmarshal(data, &p); err != nil {
+		return fmt.Errorf("read nearest neighbours: %w", err)
+	}
+	read := Model(p)
+	if err := read.check(); err != nil {
+		return err
+	}
+	*m = read
+	return nil
+}
+
+// check refuses what Predict would stumble over.
+func (m *Model) check() error {
+	n := len(m.Targets)
+	if n == 0 || m.Columns < 1 || len(m.Rows)%m.Columns != 0 || len(m.Rows)/m.Columns != n || len(m.Origins) != n || m.Weights != nil && len(m.Weights) != n {
+		return fmt.Errorf("%w: %d cells, %d targets, %d weights, %d origins and %d columns do not fit together",
+			ErrModel, len(m.Rows), n, len(m.Weights), len(m.Origins), m.Columns)
+	}
+	if !finite(m.Rows...) {
+		return fmt.Errorf("%w: a row has a cell that is not finite", ErrModel)
+	}
+	if m.Metric != Euclidean && m.Metric != Manhattan {
+		return fmt.Errorf("%w: %w %q", ErrModel, ErrMetric, m.Metric)
+	}
+	if m.Weighting != Uniform && m.Weighting != Distance {
+		return fmt.Errorf("%w: %w %q", ErrModel, ErrWeighting, m.Weighting)
+	}
+	if err := m.checkTargets(); err != nil {
+		return err
+	}
+	if err := m.checkNeighbours(); err != nil {
+		return err
+	}
+	return m.checkTree()
+}
+
+// checkTargets refuses targets that are not finite or not classes.
+func (m *Model) checkTargets() error {
+	if m.Classes < 0 || m.Classes == 1 {
+		return fmt.Errorf("%w: %d classes", ErrModel, m.Classes)
+	}
+	for i, v := range m.Targets {
+		if !finite(v) || m.Classes > 0 && (v != math.Trunc(v) || v < 0 || v >= float64(m.Classes)) {
+			return fmt.Errorf("%w: row %d of %d classes has the target %v", ErrModel, i+1, m.Classes, v)
+		}
+	}
+	return nil
+}
+
+// checkNeighbours refuses weights that Fit does not keep and more neighbours
+// than they add up to.
+func (m *Model) checkNeighbours() error {
+	for i, w := range m.Weights {
+		if !(w > 0) {
+			return fmt.Errorf("%w: row %d weighs %v", ErrModel, i+1, w)
+		}
+	}
+	total, want := float64(len(m.Targets)), float64(m.Neighbours)
+	if m.Weights != nil {
+		// Fit added them in another order, so the last bits may differ.
+		total, want = num.Sum(m.Weights), want*(1-1e-12)
+	}
+	if m.Neighbours < 1 || !finite(total) || total < want {
+		return fmt.Errorf("%w: %d neighbours of rows that weigh %v together", ErrModel, m.Neighbours, total)
+	}
+	return nil
+}
+
+// checkTree refuses a tree of other rows or columns.
+func (m *Model) checkTree() error {
+	if m.Axes == nil && m.Firsts == nil {
+		return nil
+	}
+	if n := len(m.Targets); len(m.Axes) != n || len(m.Firsts) != n {
+		return fmt.Errorf("%w: a tree of %d and %d rows over %d", ErrModel, len(m.Axes), len(m.Firsts), n)
+	}
+	for i, axis := range m.Axes {
+		if int(axis) >= m.Columns {
+			return fmt.Errorf("%w: row %d splits column %d of %d", ErrModel, i+1, int(axis)+1, m.Columns)
+		}
+	}
+	return nil
+}
+
+// finite says that none of the values is NaN or infinite.
+func finite(values ...float64) bool {
+	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

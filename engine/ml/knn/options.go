@@ -5,12 +5,15 @@ import (
 	"fmt"
 )
 
-// Errors of Options and of values whose distances do not fit a float64.
+// Errors of Options, of values whose distances do not fit a float64 and of
+// stored models.
 var (
 	ErrNeighbours = errors.New("knn: not enough rows for the number of neighbours")
 	ErrMetric     = errors.New("knn: unknown metric")
 	ErrWeighting  = errors.New("knn: unknown weighting")
 	ErrRange      = errors.New("knn: distances too large; scale the columns first")
+	// ErrModel says that a stored model is damaged.
+	ErrModel = errors.New("knn: damaged model")
 )
 
 // TreeColumns is the most columns for which rows are kept in a k-d tree;

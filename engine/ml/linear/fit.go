@@ -148,7 +148,3 @@ func (d *design) model(r panel, coef []float64, rank int) (*Model, error) {
 	}
 	return m, nil
 }
-
-func finite(v float64) bool {
-	return !math.IsNaN(v) && !math.IsInf(v, 0)
-}

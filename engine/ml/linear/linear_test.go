@@ -216,6 +216,37 @@ func TestWorkersAndRoundTrip(t *testing.T) {
 	}
 }
 
+func TestDamagedModel(t *testing.T) {
+	t.Parallel()
+	x, y := random(8, 20, 2)
+	for name, damage := range map[string]func(m *linear.Model){
+		"nothing":                func(m *linear.Model) { *m = linear.Model{} },
+		"short coefficients":     func(m *linear.Model) { m.Coef = m.Coef[1:] },
+		"short deviations":       func(m *linear.Model) { m.Deviation = m.Deviation[1:] },
+		"missing coefficient":    func(m *linear.Model) { m.Coef[1] = math.NaN() },
+		"infinite coefficient":   func(m *linear.Model) { m.Coef[1] = math.Inf(1) },
+		"missing deviation":      func(m *linear.Model) { m.Deviation[1] = math.NaN() },
+		"negative deviation":     func(m *linear.Model) { m.Deviation[1] = -1 },
+		"infinite deviation":     func(m *linear.Model) { m.Deviation[1] = math.Inf(1) },
+		"negative rank":          func(m *linear.Model) { m.Rank = -1 },
+		"more rank than columns": func(m *linear.Model) { m.Rank = 3 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := fit(t, x, y, nil, linear.Options{})
+			damage(m)
+			text, err := json.Marshal(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var back linear.Model
+			if err := json.Unmarshal(text, &back); !errors.Is(err, linear.ErrModel) {
+				t.Errorf("got %v, want ErrModel", err)
+			}
+		})
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	nan := math.NaN()

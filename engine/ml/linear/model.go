@@ -2,7 +2,10 @@ package linear
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -66,4 +69,43 @@ func (m *Model) Predict(ctx context.Context, x, out *mat.Dense) error {
 		}
 		return nil
 	})
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses coefficients that do
+// not form a function
+// with an error that wraps ErrModel.
+func (m *Model) UnmarshalJSON(data []byte) error {
+	type plain Model // without this method
+	var p plain
+	if err := json.Unmarshal(data, &p); err != nil {
+		return fmt.Errorf("read linear function: %w", err)
+	}
+	read := Model(p)
+	if err := read.check(); err != nil {
+		return err
+	}
+	*m = read
+	return nil
+}
+
+// check refuses what Predict would stumble over and what Fit does not make.
+func (m *Model) check() error {
+	p := len(m.Coef)
+	if p == 0 || len(m.Deviation) != p || m.Rank < 0 || m.Rank > p {
+		return fmt.Errorf("%w: %d coefficients, %d deviations and rank %d do not fit together", ErrModel, p, len(m.Deviation), m.Rank)
+	}
+	if !finite(m.Intercept) || !finite(m.Coef...) {
+		return fmt.Errorf("%w: a coefficient is not finite", ErrModel)
+	}
+	for j, s := range m.Deviation {
+		if !(s >= 0) || math.IsInf(s, 1) {
+			return fmt.Errorf("%w: column %d has the deviation %v", ErrModel, j+1, s)
+		}
+	}
+	return nil
+}
+
+// finite says that none of the values is NaN or infinite.
+func finite(values ...float64) bool {
+	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

@@ -12,6 +12,9 @@ var ErrAlpha = errors.New("linear: penalty must be zero or a positive number")
 // ErrRange says that the values are so large that the fit overflows.
 var ErrRange = errors.New("linear: values too large to fit; scale the columns and the target first")
 
+// ErrModel says that a stored model is damaged.
+var ErrModel = errors.New("linear: damaged model")
+
 // Options are the choices of Fit. The zero value is ordinary least squares.
 type Options struct {
 	// Alpha is the ridge penalty: Fit minimises Σ w·(y − prediction)² + Alpha·Σ coef².

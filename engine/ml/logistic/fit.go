@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -65,10 +64,8 @@ func Fit(ctx context.Context, x *mat.Dense, y, w []float64, o Options) (*Model, 
 		}
 		m.Intercept = append(m.Intercept, num.Sum(terms))
 	}
-	for _, v := range slices.Concat(m.Intercept, m.Coef) {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil, fmt.Errorf("bring the coefficients back to the columns' units: %w", ErrRange)
-		}
+	if !finite(m.Intercept...) || !finite(m.Coef...) {
+		return nil, fmt.Errorf("bring the coefficients back to the columns' units: %w", ErrRange)
 	}
 	o.Progress(o.MaxIter, o.MaxIter)
 	return m, nil

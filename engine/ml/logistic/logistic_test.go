@@ -235,6 +235,46 @@ func TestWorkersAndRoundTrip(t *testing.T) {
 	}
 }
 
+func TestDamagedModel(t *testing.T) {
+	t.Parallel()
+	x, y := random(8, 60, 2, 3)
+	for name, damage := range map[string]func(m *logistic.Model){
+		"nothing":               func(m *logistic.Model) { *m = logistic.Model{} },
+		"no columns":            func(m *logistic.Model) { m.Columns = 0 },
+		"another column":        func(m *logistic.Model) { m.Columns = 3 },
+		"columns that overflow": func(m *logistic.Model) { m.Columns = 1<<62 + 2 },
+		"short coefficients":    func(m *logistic.Model) { m.Coef = m.Coef[1:] },
+		"short intercepts":      func(m *logistic.Model) { m.Intercept = m.Intercept[1:] },
+		"short deviations":      func(m *logistic.Model) { m.Deviation = m.Deviation[1:] },
+		"missing coefficient":   func(m *logistic.Model) { m.Coef[1] = math.NaN() },
+		"infinite intercept":    func(m *logistic.Model) { m.Intercept[1] = math.Inf(1) },
+		"missing deviation":     func(m *logistic.Model) { m.Deviation[1] = math.NaN() },
+		"negative deviation":    func(m *logistic.Model) { m.Deviation[1] = -1 },
+		"infinite deviation":    func(m *logistic.Model) { m.Deviation[1] = math.Inf(1) },
+		"one class":             func(m *logistic.Model) { m.Present, m.Coef, m.Intercept = m.Present[:1], m.Coef[:2], m.Intercept[:1] },
+		"two classes of three":  func(m *logistic.Model) { m.Present = m.Present[:2] },
+		"unknown class":         func(m *logistic.Model) { m.Present[2] = 4 },
+		"negative class":        func(m *logistic.Model) { m.Present[0] = -1 },
+		"class twice":           func(m *logistic.Model) { m.Present[1] = 0 },
+		"too few classes":       func(m *logistic.Model) { m.Classes = 2 },
+		"negative iterations":   func(m *logistic.Model) { m.Iterations = -1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := fit(t, x, y, nil, logistic.Options{Classes: 4})
+			damage(m)
+			text, err := json.Marshal(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var back logistic.Model
+			if err := json.Unmarshal(text, &back); !errors.Is(err, logistic.ErrModel) {
+				t.Errorf("got %v, want ErrModel", err)
+			}
+		})
+	}
+}
+
 func TestMaxIterIsReported(t *testing.T) {
 	t.Parallel()
 	x, y := random(15, 300, 5, 2)

@@ -2,8 +2,10 @@ package logistic
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -89,4 +91,60 @@ func (m *Model) Predict(ctx context.Context, x, out *mat.Dense) error {
 		}
 		return nil
 	})
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses classes and
+// coefficients that do not fit together
+// with an error that wraps ErrModel.
+func (m *Model) UnmarshalJSON(data []byte) error {
+	type plain Model // without this method
+	var p plain
+	if err := json.Unmarshal(data, &p); err != nil {
+		return fmt.Errorf("read logistic regression: %w", err)
+	}
+	read := Model(p)
+	if err := read.check(); err != nil {
+		return err
+	}
+	*m = read
+	return nil
+}
+
+// check refuses what Predict would stumble over and what Fit does not make.
+func (m *Model) check() error {
+	if len(m.Present) < 2 {
+		return fmt.Errorf("%w: %d classes with rows", ErrModel, len(m.Present))
+	}
+	least := 0 // one more than the class before
+	for _, k := range m.Present {
+		if k < least || k >= m.Classes {
+			return fmt.Errorf("%w: the classes with rows, %v, are not ascending from 0 to at most %d", ErrModel, m.Present, m.Classes-1)
+		}
+		least = k + 1
+	}
+	outputs := len(m.Present)
+	if outputs == 2 {
+		outputs = 1
+	}
+	if m.Columns < 1 || len(m.Intercept) != outputs || len(m.Deviation) != m.Columns || len(m.Coef) != outputs*m.Columns {
+		return fmt.Errorf("%w: %d coefficients, %d intercepts, %d deviations, %d classes with rows and %d columns do not fit together",
+			ErrModel, len(m.Coef), len(m.Intercept), len(m.Deviation), len(m.Present), m.Columns)
+	}
+	if !finite(m.Intercept...) || !finite(m.Coef...) {
+		return fmt.Errorf("%w: a coefficient is not finite", ErrModel)
+	}
+	for j, s := range m.Deviation {
+		if !(s >= 0) || math.IsInf(s, 1) {
+			return fmt.Errorf("%w: column %d has the deviation %v", ErrModel, j+1, s)
+		}
+	}
+	if m.Iterations < 0 {
+		return fmt.Errorf("%w: %d iterations", ErrModel, m.Iterations)
+	}
+	return nil
+}
+
+// finite says that none of the values is NaN or infinite.
+func finite(values ...float64) bool {
+	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

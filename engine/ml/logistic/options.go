@@ -6,12 +6,14 @@ import (
 	"math"
 )
 
-// Errors of Options and of values that do not fit a float64.
+// Errors of Options, of values that do not fit a float64 and of stored models.
 var (
 	ErrC       = errors.New("logistic: C must be a positive number")
 	ErrTol     = errors.New("logistic: tolerance must not be negative")
 	ErrMaxIter = errors.New("logistic: the most iterations must not be negative")
 	ErrRange   = errors.New("logistic: values too large; scale the columns first")
+	// ErrModel says that a stored model is damaged.
+	ErrModel = errors.New("logistic: damaged model")
 )
 
 // Options are the choices of Fit.
