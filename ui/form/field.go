@@ -87,7 +87,7 @@ func newEditor(f *field) editor {
 
 // schema is what comes in at the parameter's port.
 func (f *field) schema() table.Schema {
-	if f.form.options.Schema == nil || f.info.Port == "" {
+	if f.form.options.Schema == nil {
 		return table.Schema{Open: true}
 	}
 	return f.form.options.Schema(f.info.Port).Clone()

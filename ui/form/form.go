@@ -22,7 +22,8 @@ type Options struct {
 	Values map[string]any
 	// Errors are sentences about parameters, by name, that are shown beside the field.
 	Errors map[string]string
-	// Schema gives what comes in at a port, an Open one where nothing is known. nil knows nothing of any port.
+	// Schema gives what comes in at a port, an Open one where nothing is known. A source picks among its own columns, those of the
+	// port "". nil knows nothing of any port.
 	Schema func(port string) table.Schema
 	// Change is called with the checked value, of the Go type that stage.ParamKind names, whenever a valid one was entered that is
 	// not the one before; nil means back to the default. What does not fit is not told but gets a sentence beside the field.
