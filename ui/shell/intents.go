@@ -308,7 +308,15 @@ func (s *Shell) copyNodes(ids []string) {
 	}
 	s.clip = data
 	fyne.CurrentApp().Clipboard().SetContent(string(data))
-	s.status.say(fmt.Sprintf("Copied %d nodes", len(c.Nodes)))
+	s.status.say("Copied " + nodes(len(c.Nodes)))
+}
+
+// nodes is a number of nodes in words.
+func nodes(n int) string {
+	if n == 1 {
+		return "1 node"
+	}
+	return fmt.Sprintf("%d nodes", n)
 }
 
 func (s *Shell) duplicate(ids []string) {

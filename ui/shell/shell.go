@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	icons "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"headrace.dev/studio/engine/graph"
 	"headrace.dev/studio/engine/run"
@@ -148,8 +149,10 @@ func (s *Shell) show(d *graph.Document, path string) {
 		}
 		edits = session.Recoverable(path, d)
 	}
-	s.session = session.New(s.ctx, d, path, session.Options{Catalog: s.Catalog, Workspace: s.Workspace, Post: s.Post, Log: s.Log,
-		Environment: s.Environment})
+	s.session = session.New(s.ctx, d, path, session.Options{
+		Catalog: s.Catalog, Workspace: s.Workspace, Post: s.Post, Log: s.Log,
+		Environment: s.Environment,
+	})
 	s.session.OnChange = s.changed
 	s.marked = nil
 	s.canvas.SetSelection(nil, nil)
@@ -158,6 +161,7 @@ func (s *Shell) show(d *graph.Document, path string) {
 	s.canvas.SetMinimap(len(d.Nodes) > mapFrom)
 	s.canvas.FitAll()
 	s.selected(nil, nil)
+	s.Window.Canvas().Focus(s.canvas) // arrows and Tab work at once
 	if len(edits) > 0 {
 		s.offerRecovery(edits)
 	}
@@ -166,23 +170,22 @@ func (s *Shell) show(d *graph.Document, path string) {
 // offerRecovery asks whether edits of a session that did not end well should come back.
 func (s *Shell) offerRecovery(edits []graph.Edit) {
 	open := s.session
-	d := dialog.NewConfirm("Restore unsaved edits?",
-		"Headrace did not close properly last time. The edits that were not saved are still here.",
-		func(yes bool) {
-			if !yes || open != s.session {
+	restore := func() {
+		for _, e := range edits {
+			if err := open.Do(e); err != nil {
+				s.fail("Restore edits", err)
 				return
 			}
-			for _, e := range edits {
-				if err := open.Do(e); err != nil {
-					s.fail("Restore edits", err)
-					return
-				}
-			}
-			s.status.say("Unsaved edits were restored. Save to keep them.")
-		}, s.Window)
-	d.SetConfirmText("Restore")
-	d.SetDismissText("Discard them")
-	d.Show()
+		}
+		s.status.say("Unsaved edits were restored. Save to keep them.")
+	}
+	text := widget.NewLabel("Headrace did not close properly last time. The edits that were not saved are still here.")
+	d := dialog.NewCustomWithoutButtons("Restore unsaved edits?", text, s.Window)
+	d.SetButtons([]fyne.CanvasObject{
+		button("Discard them", func() { d.Hide(); s.report("Discard edits", open.Forget()) }),
+		primary("Restore", func() { d.Hide(); restore() }),
+	})
+	d.Show() // Escape leaves them for the next time
 }
 
 // changed carries what the session says to the views.
@@ -237,7 +240,7 @@ func (s *Shell) fail(what string, err error) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	s.Log.ErrorContext(s.ctx, what, "error", err)
+	s.Log.ErrorContext(s.ctx, "action failed", "action", what, "error", err)
 	dialog.ShowError(errors.New(what+": "+run.Sentence(err)), s.Window)
 }
 
