@@ -16,7 +16,7 @@
 // that claims to be running but whose lock is free marks it as interrupted.
 //
 // Objects are immutable. What a registered version holds is on the disk (fsync) before the version has a number, what a run
-// refers to before Finish returns; what only the cache refers to is left to the system. A power cut can thus lose cached
+// refers to before Finish returns, unless it was cancelled; the rest is left to the system. A power cut can thus lose cached
 // objects, never registered ones. Every read is checked against the address: a damaged object gives track.ErrCorrupt, is
 // set aside as *.damaged and no longer a hit in the cache; storing the same bytes again repairs it. Fsync costs about as much as writing a
 // megabyte, which is why small cached objects go without.

@@ -77,7 +77,8 @@ func (s *Store) Update(ctx context.Context, r *track.Run) error {
 
 // Finish stores the final record, whose status must say how it ended, and lets go of the run, whatever else goes wrong. It
 // does so even when the context is cancelled, for that is how a run gets cancelled. The objects that the record refers to are
-// on the disk when it returns, and the versions in Models name the run that made them.
+// on the disk when it returns, and the versions in Models name the run that made them. Somebody waits for a cancelled run to end:
+// its objects are left to the system, like those of the cache.
 func (s *Store) Finish(ctx context.Context, r *track.Run) error {
 	ctx = context.WithoutCancel(ctx)
 	defer s.letGo(r.ID)
@@ -86,10 +87,8 @@ func (s *Store) Finish(ctx context.Context, r *track.Run) error {
 		return fmt.Errorf("%s: its status is still %q", verb, r.Status)
 	}
 	var syncErr error // does not keep the record from being stored
-	for _, n := range r.Nodes {
-		for _, o := range n.Outputs {
-			syncErr = errors.Join(syncErr, s.objects.sync(o.Object))
-		}
+	if r.Status != track.Cancelled {
+		syncErr = s.syncOutputs(r)
 	}
 	e, err := encodeRun(r)
 	if err != nil {
@@ -101,6 +100,17 @@ func (s *Store) Finish(ctx context.Context, r *track.Run) error {
 		}
 		return creditVersions(tx, r)
 	}), wrap(verb, syncErr))
+}
+
+// syncOutputs makes durable what the nodes of a run gave.
+func (s *Store) syncOutputs(r *track.Run) error {
+	var err error
+	for _, n := range r.Nodes {
+		for _, o := range n.Outputs {
+			err = errors.Join(err, s.objects.sync(o.Object))
+		}
+	}
+	return err
 }
 
 // DeleteRun removes a record and its references to objects; GC removes the objects. ErrAlive for a run under way,
