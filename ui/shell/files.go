@@ -124,30 +124,39 @@ func (s *Shell) pickTarget(name string, done func(path string)) {
 	d.Resize(fyne.NewSize(820, 560)) // a file dialog has no size before it is shown
 }
 
-func (s *Shell) save() {
+func (s *Shell) save() { s.saveThen(func() {}) }
+
+// saveThen saves, to a file that the user names where there is none yet, and goes on when that worked.
+func (s *Shell) saveThen(then func()) {
 	s.inspector.flush()
 	if s.session.Path() == "" {
-		s.saveAs()
+		s.saveAsThen(then)
 		return
 	}
-	if err := s.session.Save(""); err != nil {
-		s.fail("Save", err)
-		return
-	}
-	s.status.say("Saved " + s.session.Path())
+	s.saveTo("", then)
 }
 
-func (s *Shell) saveAs() {
+func (s *Shell) saveAs() { s.saveAsThen(func() {}) }
+
+func (s *Shell) saveAsThen(then func()) {
 	s.pickTarget(s.session.Name()+graph.Extension, func(path string) {
 		if !strings.HasSuffix(path, ".json") {
 			path += graph.Extension
 		}
-		if err := s.session.Save(path); err != nil {
-			s.fail("Save", err)
-			return
-		}
-		s.status.say("Saved " + path)
+		s.saveTo(path, then)
 	})
+}
+
+func (s *Shell) saveTo(path string, then func()) {
+	if err := s.session.Save(path); err != nil {
+		s.fail("Save", err)
+		return
+	}
+	s.status.say("Saved " + s.session.Path())
+	if s.Opened != nil {
+		s.Opened(s.session.Path())
+	}
+	then()
 }
 
 // leave goes on once unsaved edits are dealt with.
@@ -165,11 +174,7 @@ func (s *Shell) leave(then func()) {
 		button("Discard", func() { d.Hide(); then() }),
 		primary("Save", func() {
 			d.Hide()
-			if err := s.session.Save(""); err != nil {
-				s.fail("Save", err)
-				return
-			}
-			then()
+			s.saveThen(then)
 		}),
 	})
 	d.Show()

@@ -32,17 +32,14 @@ func showQuickAdd(families []stage.Family, on fyne.Canvas, at fyne.Position, fit
 		q.list.Refresh()
 	}
 	q.list = widget.NewList(func() int { return len(q.found) },
-		func() fyne.CanvasObject { return widget.NewLabel("") },
+		func() fyne.CanvasObject { return newQuickRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(q.found) {
-				o.(*widget.Label).SetText(q.found[i].Title)
+				row := o.(*quickRow)
+				row.take = func() { q.take(i) }
+				row.SetText(q.found[i].Title)
 			}
 		})
-	q.list.OnSelected = func(i widget.ListItemID) {
-		if i != q.chosen { // the arrows choose, a click takes
-			q.take(i)
-		}
-	}
 	q.search.SetPlaceHolder("Add a stage")
 	q.search.OnChanged = find
 	q.search.OnSubmitted = func(string) { q.take(q.chosen) }
@@ -85,6 +82,21 @@ func (q *quickAdd) take(i int) {
 	q.popup.Hide()
 	q.add(q.found[i].Kind)
 }
+
+// quickRow is a line of the popup. It hears clicks itself: a list says nothing of a click on the line that is chosen already.
+type quickRow struct {
+	widget.Label
+	take func()
+}
+
+func newQuickRow() *quickRow {
+	r := &quickRow{}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Tapped takes the line.
+func (r *quickRow) Tapped(*fyne.PointEvent) { r.take() }
 
 // searchEntry is an entry that lets somebody else have some keys first.
 type searchEntry struct {

@@ -38,6 +38,7 @@ type runsView struct {
 	empty  fyne.CanvasObject
 	root   fyne.CanvasObject
 	chosen string
+	shown  track.Status // of the run whose record is on the page
 }
 
 func newRunsView(s *Shell) *runsView {
@@ -162,8 +163,8 @@ func (v *runsView) follow(newest bool) {
 		at = 0
 	}
 	v.list.Select(at)
-	if id := v.runs[at].ID; id != v.chosen {
-		v.choose(id) // the list does not tell of a row that was selected before
+	if r := v.runs[at]; r.ID != v.chosen || r.Status != v.shown {
+		v.choose(r.ID) // the list does not tell of a row that was selected before, nor of a run that has ended
 	}
 }
 
@@ -184,6 +185,7 @@ func (v *runsView) choose(id string) {
 }
 
 func (v *runsView) show(r *track.Run) {
+	v.shown = r.Status
 	v.empty.Hide()
 	v.detail.Show()
 	v.title.SetText(pipelineName(r))

@@ -55,16 +55,7 @@ func (t *toolbar) update(s *session.Session) {
 		t.state.SetText(lastRun(s.LastRun()))
 		return
 	}
-	done, total := 0.0, 0
-	for _, n := range s.Document().Nodes {
-		total++
-		st := s.State(n.ID)
-		if st.Status != track.Pending && st.Status != track.Running {
-			done++
-		} else {
-			done += st.Fraction
-		}
-	}
+	done, total := s.Progress()
 	t.bar.Show()
 	t.bar.SetValue(done / float64(max(1, total)))
 	t.state.SetText(fmt.Sprintf("Running, %.0f of %d nodes", done, total))
