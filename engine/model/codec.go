@@ -36,15 +36,20 @@ func (m *Model) Encode(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, err := json.Marshal(m.Predictor)
+	err = json.NewEncoder(w).Encode(struct {
+		modelJSON
+		Predictor Predictor `json:"predictor"` // written in place, because some are as large as the rows they learned from
+	}{
+		modelJSON{
+			Format: formatVersion, Title: m.Title, Node: m.Node, Learner: m.Learner,
+			Task: m.Task, Target: m.Target, Classes: m.Classes, LabelType: m.LabelType, Features: m.Features, Rows: m.Rows,
+			Lineage: lineage, Kind: m.Predictor.Kind(),
+		}, m.Predictor,
+	})
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", m.Predictor.Kind(), err)
 	}
-	return json.NewEncoder(w).Encode(modelJSON{
-		Format: formatVersion, Title: m.Title, Node: m.Node, Learner: m.Learner,
-		Task: m.Task, Target: m.Target, Classes: m.Classes, LabelType: m.LabelType, Features: m.Features, Rows: m.Rows,
-		Lineage: lineage, Kind: m.Predictor.Kind(), Predictor: p,
-	})
+	return nil
 }
 
 // Decode reads what Encode wrote. A newer format or an unknown predictor is an ErrKind, anything unreadable an ErrCorrupt.
