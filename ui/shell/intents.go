@@ -323,7 +323,7 @@ func (s *Shell) duplicate(ids []string) {
 	s.copyNodes(ids)
 	var c clipboard
 	if json.Unmarshal(s.clip, &c) == nil && len(c.Nodes) > 0 {
-		s.insert(c, c.Nodes[0].X+40, c.Nodes[0].Y+60)
+		s.insert("Duplicate", c, c.Nodes[0].X+40, c.Nodes[0].Y+60)
 	}
 }
 
@@ -338,11 +338,11 @@ func (s *Shell) paste(x, y float64) {
 		s.status.say("There are no nodes in the clipboard")
 		return
 	}
-	s.insert(c, x, y)
+	s.insert("Paste", c, x, y)
 }
 
-// insert adds copied nodes under new ids, the first one at x, y.
-func (s *Shell) insert(c clipboard, x, y float64) {
+// insert adds copied nodes under new ids, the first one at x, y. label is what the step is called.
+func (s *Shell) insert(label string, c clipboard, x, y float64) {
 	d := s.session.Document()
 	trial := d.Clone()
 	ids := map[string]string{}
@@ -365,7 +365,7 @@ func (s *Shell) insert(c clipboard, x, y float64) {
 		}
 	}
 	e := d.Add(nodes, links)
-	e.Label = "Paste"
+	e.Label = label
 	s.do(e)
 	var fresh []string
 	for _, n := range nodes {

@@ -112,7 +112,7 @@ func (s *Shell) contextMenu(at canvas.Spot) {
 
 const keysText = `**Add** double-click or Tab on empty canvas, or drag from the palette
 
-**Wire** drag from a port; release on a port, on a node, or in empty space to choose what fits
+**Wire** drag from a port; release on a port, on a node, or in empty space to choose what fits · **Insert** drop a stage on a link
 
 **Select** click, Shift-click, drag a box, Ctrl+A · **Walk** arrow keys
 
