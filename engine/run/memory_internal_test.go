@@ -22,6 +22,7 @@ type memory struct {
 	mu      sync.Mutex
 	objects map[string][]byte
 	entries map[string]track.Entry
+	puts    int
 	rows    int
 	gather  func() // called when the gathering kind runs
 }
@@ -80,6 +81,7 @@ func (m *memory) Put(_ context.Context, write func(w io.Writer) error) (string, 
 	sum := sha256.Sum256(b.Bytes())
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.puts++
 	m.objects[hex.EncodeToString(sum[:])] = b.Bytes()
 	return hex.EncodeToString(sum[:]), int64(b.Len()), nil
 }
@@ -159,6 +161,25 @@ func TestValuesAreLetGo(t *testing.T) {
 			if s := x.board.states[n.ID]; s.Status != track.Done {
 				t.Errorf("%s is %s: %s", n.ID, s.Status, s.Error)
 			}
+		}
+	}
+}
+
+// A value that nodes hand on as it came is stored once, and is an output of each.
+func TestValuesPassedOnAreStoredOnce(t *testing.T) {
+	t.Parallel()
+	m := newMemory(10)
+	d := chainOf("mem.source", "mem.copy", "mem.copy")
+	r, err := Run(t.Context(), d, Options{Catalog: m, Objects: m, Cache: m, Workers: 1})
+	if err != nil || r.Status != track.Done {
+		t.Fatal(r, err)
+	}
+	if m.puts != 1 {
+		t.Errorf("stored %d times", m.puts)
+	}
+	for _, n := range r.Nodes {
+		if len(n.Outputs) != 1 || m.objects[n.Outputs[0].Object] == nil {
+			t.Errorf("%s: outputs %v", n.ID, n.Outputs)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"sync"
 
 	"headrace.dev/studio/engine/stage"
@@ -75,7 +76,7 @@ func (s *valueStore) keep(ctx context.Context, e *exec, values map[string]stage.
 		if t, ok := v.(*table.Table); ok {
 			o.Rows = t.Rows()
 		}
-		if s.objects != nil {
+		if o.Object = s.passedOn(e, v); o.Object == "" && s.objects != nil {
 			enc, ok := v.(encoder)
 			if !ok {
 				return nil, fmt.Errorf("a %s cannot be stored", v.ValueKind())
@@ -98,6 +99,24 @@ func (s *valueStore) keep(ctx context.Context, e *exec, values map[string]stage.
 		}
 	}
 	return outputs, nil
+}
+
+// passedOn returns the address of a value that an execution hands on as it came, such as the best of several models: it is stored
+// already. "" means that it is not.
+func (s *valueStore) passedOn(e *exec, v stage.Value) string {
+	if reflect.TypeOf(v).Kind() != reflect.Pointer {
+		return ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sources := range e.inputs {
+		for _, src := range sources {
+			if h := s.at(src.exec); h.values[src.port] == v {
+				return h.outputs[src.port].Object
+			}
+		}
+	}
+	return ""
 }
 
 // gives reports whether a finished execution has something for a port.
