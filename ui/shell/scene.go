@@ -126,8 +126,8 @@ func stateOf(s *session.Session, st run.NodeState, id string) canvas.State {
 	return canvas.Idle
 }
 
-// corner is the short line of figures: what the stage says of its result, else rows and time. Where there are none, the canvas
-// names the state.
+// corner is the short line of figures: what the stage says of its result, else rows and time. The canvas names the state beside it
+// where there is room.
 func corner(st run.NodeState, state canvas.State) string {
 	var parts []string
 	switch {
@@ -144,10 +144,7 @@ func corner(st run.NodeState, state canvas.State) string {
 	case st.Status == track.Done && st.Rows > 0:
 		parts = append(parts, count(int64(st.Rows))+" rows")
 	}
-	switch {
-	case state == canvas.Cached && len(parts) > 0:
-		parts = append(parts, "cached")
-	case state == canvas.Done && st.Seconds > 0:
+	if state == canvas.Done && st.Seconds > 0 {
 		parts = append(parts, seconds(st.Seconds))
 	}
 	return strings.Join(parts, " · ")
