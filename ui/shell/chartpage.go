@@ -89,6 +89,8 @@ func chartsOf(r *evaluate.Report) []func() (*chart.Chart, error) {
 			add(func() (*chart.Chart, error) { return chart.Confusion(res) })
 		case evaluate.Regression:
 			add(func() (*chart.Chart, error) { return chart.PredictedVsActual(res, chart.Label{Name: "target"}) })
+		case evaluate.Clustering:
+			add(func() (*chart.Chart, error) { return clusterSizes(res) })
 		}
 	}
 	if task == evaluate.Binary {
@@ -101,6 +103,19 @@ func chartsOf(r *evaluate.Report) []func() (*chart.Chart, error) {
 	}
 	add(func() (*chart.Chart, error) { return chart.Comparison(*r, r.PrimaryName(), "") })
 	return out
+}
+
+// clusterSizes shows how many rows each cluster of a model has.
+func clusterSizes(r evaluate.Result) (*chart.Chart, error) {
+	labels := make([]int, len(r.Predictions.Predicted))
+	for i, v := range r.Predictions.Predicted {
+		labels[i] = int(v)
+	}
+	c, err := chart.ClusterSizes(labels)
+	if err == nil {
+		c.Subtitle = r.Model + " · " + c.Subtitle
+	}
+	return c, err
 }
 
 func (p *chartPage) style() chart.Style {
