@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -184,26 +186,25 @@ func TestValuesPassedOnAreStoredOnce(t *testing.T) {
 	}
 }
 
-// The cost of the executor itself: a chain of nodes that copy a table of one row.
+// The cost of the executor itself: chains of nodes that copy a table of one row. A node of the longer one should cost no more.
 func BenchmarkRun(b *testing.B) {
-	kinds := []string{"mem.source"}
-	for range 99 {
-		kinds = append(kinds, "mem.copy")
-	}
-	d := chainOf(kinds...)
-	for name, cached := range map[string]bool{"executed": false, "cached": true} {
-		b.Run(name, func(b *testing.B) {
-			m := newMemory(1)
-			o := Options{Catalog: m, Objects: m, Cache: m, Workers: 1, Force: !cached}
-			if _, err := Run(b.Context(), d, o); err != nil {
-				b.Fatal(err)
-			}
-			for b.Loop() {
-				if r, err := Run(b.Context(), d, o); err != nil || r.Status != track.Done {
-					b.Fatal(r, err)
+	for _, nodes := range []int{100, 1000} {
+		kinds := append([]string{"mem.source"}, slices.Repeat([]string{"mem.copy"}, nodes-1)...)
+		d := chainOf(kinds...)
+		for _, cached := range []bool{false, true} {
+			b.Run(fmt.Sprintf("nodes=%d/cached=%t", nodes, cached), func(b *testing.B) {
+				m := newMemory(1)
+				o := Options{Catalog: m, Objects: m, Cache: m, Workers: 1, Force: !cached}
+				if _, err := Run(b.Context(), d, o); err != nil {
+					b.Fatal(err)
 				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/100, "µs/node")
-		})
+				for b.Loop() {
+					if r, err := Run(b.Context(), d, o); err != nil || r.Status != track.Done {
+						b.Fatal(r, err)
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*nodes), "µs/node")
+			})
+		}
 	}
 }
