@@ -28,6 +28,9 @@ const appID = "dev.headrace.studio"
 // themeKey is where the choice of a theme is kept.
 const themeKey = "theme"
 
+// closing is how long a run that was under way may take to complete its record after the window is gone.
+const closing = 2 * time.Second
+
 // Main opens the window and returns when it is closed.
 func Main(ctx context.Context, workspace, pipeline string) error {
 	if !hasDisplay() {
@@ -60,7 +63,7 @@ func Main(ctx context.Context, workspace, pipeline string) error {
 	w.SetMaster()
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1280, 800))
-	_, err = shell.New(ctx, shell.Options{
+	sh, err := shell.New(ctx, shell.Options{
 		Window: w, Catalog: catalog.All(), Workspace: s, Dir: dir, Post: fyne.Do, Log: log, Environment: setup.Environment(),
 		Export: func(ctx context.Context, v track.Version, format, path string) error {
 			return setup.ExportFile(ctx, s, v, format, path)
@@ -74,7 +77,9 @@ func Main(ctx context.Context, workspace, pipeline string) error {
 	if err := open(w); err != nil {
 		return err
 	}
-	return guard(log, a.Run)
+	err = guard(log, a.Run)
+	sh.Wait(closing)
+	return err
 }
 
 // looks switches themes and remembers the choice.

@@ -11,6 +11,7 @@ import (
 type NodeState struct {
 	track.Node
 	Members     int     // executions of the node
+	Folds       int     // of these, those that leave rows aside for testing; with k-fold one more learns from all rows
 	MembersDone int     // of these, ended
 	Done, Total int64   // progress of the executions under way, as the stage counts (rows, trees, …); Total 0 is unknown
 	Fraction    float64 // of the whole node, 0 to 1
@@ -69,6 +70,11 @@ func newBoard(p *Plan, events Events) *board {
 	for _, n := range p.nodes {
 		s := &nodeBoard{running: map[*exec][2]int64{}, ended: map[*exec]outcome{}}
 		s.ID, s.Kind, s.Title, s.Status, s.Members = n.ID, n.Kind, n.title, track.Pending, len(n.execs)
+		for _, e := range n.execs {
+			if e.member.Name != "" && !e.member.Full {
+				s.Folds++
+			}
+		}
 		b.states[n.ID] = s
 		all = append(all, s.NodeState)
 	}

@@ -1,6 +1,8 @@
 package session_test
 
 import (
+	"os"
+	"path/filepath"
 	"runtime"
 	"testing"
 	"time"
@@ -46,5 +48,45 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 	if len(runs) != 1 || runs[0].Status != track.Cancelled {
 		t.Errorf("the run is recorded as %s, want cancelled", runs[0].Status)
+	}
+}
+
+func TestWaitLetsACancelledRunCompleteItsRecord(t *testing.T) {
+	t.Parallel()
+	ws := storetest.Open(t)
+	k := open(t, customers(t), ws)
+	k.set("boosting", "trees", 5000)
+	if err := k.Run(nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	k.until("boosting runs", func() bool { return k.State("boosting").Status == track.Running })
+	if err := k.Close(true); err != nil {
+		t.Fatal(err)
+	}
+	k.Wait(10 * time.Second)
+	runs, err := ws.Runs(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(runs) != 1 || runs[0].Status != track.Cancelled {
+		t.Errorf("the run is recorded as %s, want cancelled", runs[0].Status)
+	}
+}
+
+func TestEditsThatCannotBeJournalledAreTold(t *testing.T) {
+	t.Parallel()
+	path := customers(t)
+	k := open(t, path, storetest.Open(t))
+	var told error
+	k.Unsafe = func(err error) { told = err }
+	if err := os.RemoveAll(filepath.Dir(path)); err != nil {
+		t.Fatal(err)
+	}
+	k.set("boosting", "trees", 7)
+	if told == nil {
+		t.Error("nobody heard that the edit is not safe")
+	}
+	if n, _ := k.Document().Node("boosting"); n.Params["trees"] != 7 {
+		t.Errorf("the edit itself is lost: %v", n.Params)
 	}
 }

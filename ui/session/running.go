@@ -40,7 +40,10 @@ func (s *Session) Run(targets []string, done func(*track.Run, error)) error {
 		Events: run.Events{Planned: relay.planned, Node: relay.node},
 	}
 	s.tell(RunChanged)
+	over := make(chan struct{})
+	s.over = over
 	go func() {
+		defer close(over)
 		var keys map[string][]string
 		if p, err := run.NewPlan(ctx, d, o.Catalog, o.Dir, d.Seed, targets); err == nil {
 			keys = keysOf(p, d)
@@ -59,6 +62,17 @@ func (s *Session) Run(targets []string, done func(*track.Run, error)) error {
 		})
 	}()
 	return nil
+}
+
+// Wait lets a run that Close has cancelled complete its record, for so long at most. Without a run it returns at once.
+func (s *Session) Wait(most time.Duration) {
+	if s.over == nil {
+		return
+	}
+	select {
+	case <-s.over:
+	case <-time.After(most):
+	}
 }
 
 // ended takes over what a run leaves: its record, nil when there was none, and the keys that its results are stored under.

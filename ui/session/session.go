@@ -37,6 +37,8 @@ type Options struct {
 	// Post carries a function over to the user interface goroutine.
 	Post func(func())
 	Log  *slog.Logger
+	// Unsafe is told when an edit could not be journalled, so that a crash would lose it; nil tells nobody.
+	Unsafe func(err error)
 	// Environment goes into the records of runs.
 	Environment map[string]string
 }
@@ -72,6 +74,7 @@ type Session struct {
 	refreshes int                      // counts look-ups, so that late ones are dropped
 	pending   *time.Timer
 	cancel    context.CancelFunc // of the run under way
+	over      chan struct{}      // closed when the goroutine of the last run has ended; nil before the first
 	last      *track.Run
 }
 
@@ -153,6 +156,9 @@ func (s *Session) edited(e graph.Edit) {
 	if s.path != "" {
 		if err := s.journalise(e); err != nil {
 			s.Log.WarnContext(s.ctx, "edit not journalled", "pipeline", s.path, "error", err)
+			if s.Unsafe != nil {
+				s.Unsafe(err)
+			}
 		}
 	}
 	s.tell(DocumentChanged)

@@ -114,8 +114,10 @@ func stateLine(st run.NodeState, stale bool) string {
 		if st.Rows > 0 {
 			parts = append(parts, count(int64(st.Rows))+" rows")
 		}
-		if st.Members > 1 {
-			parts = append(parts, fmt.Sprintf("%d folds", st.Members))
+		if st.Folds > 1 && st.Members > st.Folds {
+			parts = append(parts, fmt.Sprintf("%d folds and all rows", st.Folds))
+		} else if st.Folds > 1 {
+			parts = append(parts, fmt.Sprintf("%d folds", st.Folds))
 		}
 		if st.Summary != "" {
 			parts = append(parts, st.Summary)

@@ -132,7 +132,7 @@ func corner(st run.NodeState, state canvas.State) string {
 	var parts []string
 	switch {
 	case st.Status == track.Running && st.Members > 1:
-		parts = append(parts, fmt.Sprintf("fold %d of %d", min(st.MembersDone+1, st.Members), st.Members))
+		parts = append(parts, fmt.Sprintf("part %d of %d", min(st.MembersDone+1, st.Members), st.Members))
 	case st.Status == track.Running && st.Total > 0:
 		parts = append(parts, fmt.Sprintf("%s of %s", count(st.Done), count(st.Total)))
 	case st.Status == track.Cancelled:
@@ -217,6 +217,8 @@ func count(n int64) string {
 // seconds writes a duration as short as it can be read.
 func seconds(s float64) string {
 	switch {
+	case s < 0.0005:
+		return "<1 ms"
 	case s < 0.0995:
 		return fmt.Sprintf("%.0f ms", s*1000)
 	case s < 60:

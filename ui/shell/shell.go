@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"log/slog"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -132,6 +133,9 @@ func (s *Shell) layOut() {
 // Session returns the open pipeline.
 func (s *Shell) Session() *session.Session { return s.session }
 
+// Wait lets the run of a closed window complete its record, for so long at most.
+func (s *Shell) Wait(most time.Duration) { s.session.Wait(most) }
+
 // Canvas returns the canvas, for tests that send it events.
 func (s *Shell) Canvas() *canvas.Canvas { return s.canvas }
 
@@ -152,6 +156,9 @@ func (s *Shell) show(d *graph.Document, path string) {
 	s.session = session.New(s.ctx, d, path, session.Options{
 		Catalog: s.Catalog, Workspace: s.Workspace, Post: s.Post, Log: s.Log,
 		Environment: s.Environment,
+		Unsafe: func(err error) {
+			s.status.say("Edits cannot be kept safe from a crash, save often: " + run.Sentence(err))
+		},
 	})
 	s.session.OnChange = s.changed
 	s.marked = nil

@@ -17,7 +17,7 @@ type Palette struct {
 
 	Text     color.NRGBA // what is to be read
 	Muted    color.NRGBA // hints, units, captions
-	Disabled color.NRGBA // what cannot be used now; below 4.5:1 on purpose, but for high contrast
+	Disabled color.NRGBA // what cannot be used now, and text of low importance, which the toolkit draws alike
 
 	Primary, OnPrimary                  color.NRGBA // the main action and links, and the text on it
 	Success, Warning, Error             color.NRGBA
@@ -33,7 +33,7 @@ func lightPalette() Palette {
 	return Palette{
 		Background: rgb(0xf4f5f7), Header: rgb(0xeceff3), Surface: rgb(0xffffff), Input: rgb(0xffffff), Button: rgb(0xe6e9ee),
 		Border: rgb(0xc3cad4), Separator: rgb(0xdde1e7),
-		Text: rgb(0x1a2230), Muted: rgb(0x57616f), Disabled: rgb(0x98a1af),
+		Text: rgb(0x1a2230), Muted: rgb(0x57616f), Disabled: rgb(0x677080),
 		Primary: rgb(0x2460d8), OnPrimary: rgb(0xffffff),
 		Success: rgb(0x14713f), Warning: rgb(0x8f5600), Error: rgb(0xc0222d),
 		OnSuccess: rgb(0xffffff), OnWarning: rgb(0xffffff), OnError: rgb(0xffffff),
@@ -47,7 +47,7 @@ func darkPalette() Palette {
 	return Palette{
 		Background: rgb(0x15171c), Header: rgb(0x1a1d23), Surface: rgb(0x1f222a), Input: rgb(0x24272f), Button: rgb(0x2c313b),
 		Border: rgb(0x434a58), Separator: rgb(0x2b2f38),
-		Text: rgb(0xeceff4), Muted: rgb(0xa3adbd), Disabled: rgb(0x626b7a),
+		Text: rgb(0xeceff4), Muted: rgb(0xa3adbd), Disabled: rgb(0x8791a1),
 		Primary: rgb(0x74a4ff), OnPrimary: rgb(0x0a1020),
 		Success: rgb(0x46c486), Warning: rgb(0xf0a93b), Error: rgb(0xff7f86),
 		OnSuccess: rgb(0x0a1020), OnWarning: rgb(0x0a1020), OnError: rgb(0x0a1020),

@@ -97,8 +97,8 @@ func TestTextCanBeRead(t *testing.T) {
 			}
 			if v == theme.HighContrast {
 				check("border", p.Border, p.Background, 3)
-				check("disabled", p.Disabled, p.Background, 4.5)
 			}
+			check("disabled and low importance", p.Disabled, p.Background, 4.5)
 		})
 	}
 }
