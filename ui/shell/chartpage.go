@@ -90,6 +90,9 @@ func chartsOf(r *evaluate.Report) []func() (*chart.Chart, error) {
 		case evaluate.Regression:
 			add(func() (*chart.Chart, error) { return chart.PredictedVsActual(res, chart.Label{Name: "target"}) })
 		case evaluate.Clustering:
+			if res.Predictions.FoldCount() > 1 {
+				continue // clusters are numbered anew in each fold
+			}
 			add(func() (*chart.Chart, error) { return clusterSizes(res) })
 		}
 	}
