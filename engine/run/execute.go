@@ -25,6 +25,8 @@ type executor struct {
 
 	mu         sync.Mutex // guards registered
 	registered []track.ModelRef
+
+	remembering sync.WaitGroup // entries under way to the cache
 }
 
 // fromCache ends an execution whose outputs the store still holds. Reports are read at once, for their figures go into the record.
@@ -93,13 +95,18 @@ func (x *executor) work(ctx context.Context, e *exec) outcome {
 	return outcome{status: track.Done, seconds: seconds, rows: rowsOf(e, outputs), summary: t.Summary, reason: x.why(e)}
 }
 
+// remember tells the cache in the background, for whoever keeps its entries may wait for a disk; schedule waits for all of them
+// at the end. An execution that ended before the run was cancelled is remembered, too.
 func (x *executor) remember(ctx context.Context, e *exec, entry track.Entry) {
 	if !x.remembers(e) {
 		return
 	}
-	if err := x.Cache.Keep(ctx, e.key, entry); err != nil {
-		x.Log.WarnContext(ctx, "output not remembered", "node", e.node.ID, "error", err)
-	}
+	ctx = context.WithoutCancel(ctx)
+	x.remembering.Go(func() {
+		if err := x.Cache.Keep(ctx, e.key, entry); err != nil {
+			x.Log.WarnContext(ctx, "output not remembered", "node", e.node.ID, "error", err)
+		}
+	})
 }
 
 // absent reports whether a required input receives nothing in this member, such as the test part of full.

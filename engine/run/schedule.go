@@ -43,6 +43,7 @@ func (x *executor) schedule(ctx context.Context) {
 			}
 		}
 	}
+	x.remembering.Wait()
 }
 
 // take removes the execution that should start first.
