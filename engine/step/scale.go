@@ -93,12 +93,14 @@ func finite(c table.Column) ([]float64, error) {
 	if c.Missing() == c.Len() {
 		return nil, columnError(c.Name, fmt.Errorf("%w: every cell is missing; drop the column or fill it with a constant", ErrNoValues))
 	}
-	for i := range c.Len() {
-		if math.IsInf(c.Float(i), 0) {
-			return nil, &table.ColumnError{Column: c.Name, Row: i, Err: fmt.Errorf("%w: the value is infinite; clip the column first", ErrRange)}
-		}
+	v := c.Floats()
+	if i := slices.IndexFunc(v, func(x float64) bool { return math.IsInf(x, 0) }); i >= 0 {
+		return nil, &table.ColumnError{Column: c.Name, Row: i, Err: fmt.Errorf("%w: the value is infinite; clip the column first", ErrRange)}
 	}
-	return present(c), nil
+	if c.Missing() > 0 {
+		v = slices.DeleteFunc(v, math.IsNaN)
+	}
+	return v, nil
 }
 
 func (m Method) fit(v []float64) (center, scale float64) {
