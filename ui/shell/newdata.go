@@ -24,11 +24,13 @@ func (s *Shell) newFromData(path string) {
 		s.pickData(s.newFromData)
 		return
 	}
-	wait := dialog.NewCustomWithoutButtons("Reading "+filepath.Base(path), widget.NewProgressBarInfinite(), s.Window)
+	bar := widget.NewProgressBarInfinite()
+	wait := dialog.NewCustomWithoutButtons("Reading "+filepath.Base(path), bar, s.Window)
 	wait.Show()
 	go func() {
 		t, report, err := table.ReadCSVFile(s.ctx, path, table.CSVOptions{})
 		s.Post(func() {
+			bar.Stop() // hidden with its dialog, it would go on moving
 			wait.Hide()
 			if err != nil {
 				s.fail("Read "+filepath.Base(path), err)
