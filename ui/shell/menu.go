@@ -28,7 +28,7 @@ func (s *Shell) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File",
 			item("New pipeline", s.newPipeline, fyne.KeyN, ctrl),
-			item("New from data…", func() { s.newFromData("") }, fyne.KeyN, ctrl|shift),
+			item("New from data…", func() { s.leave(func() { s.newFromData("") }) }, fyne.KeyN, ctrl|shift),
 			item("Open…", s.open, fyne.KeyO, ctrl),
 			line(),
 			item("Save", s.save, fyne.KeyS, ctrl),
