@@ -46,7 +46,7 @@ func (c *ModelsCommand) run(ctx context.Context, a *app) error {
 		metric := evaluate.PrimaryMetric(evaluate.Task(v.Task))
 		said := ""
 		if m, ok := v.Metrics[metric]; ok {
-			said = fmt.Sprintf("%s %.5g", metric, m)
+			said = metric + " " + evaluate.Figure(m, 5)
 		}
 		rows = append(rows, []string{
 			v.Name, fmt.Sprint(v.Version), v.Title, v.Task, said, v.Created.Local().Format(time.DateTime),

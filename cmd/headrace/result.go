@@ -145,9 +145,9 @@ func score(s evaluate.Score) string {
 	case 0:
 		return "–"
 	case 1:
-		return fmt.Sprintf("%.5g", s.Mean)
+		return evaluate.Figure(s.Mean, 5)
 	}
-	return fmt.Sprintf("%.5g ± %.2g", s.Mean, s.Std)
+	return evaluate.Figure(s.Mean, 5) + " ± " + evaluate.Figure(s.Std, 2)
 }
 
 func duration(seconds float64) string {

@@ -3,20 +3,23 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
+
+	"github.com/alecthomas/kong"
 )
 
+// cli is the command line.
+type cli struct {
+	Workspace string `arg:"" optional:"" help:"Folder of the workspace. Default: $HEADRACE_WORKSPACE, else the nearest one upwards, else the user's own." type:"path"`
+	Pipeline  string `help:"Pipeline file to open. Default: the one that was open last." type:"existingfile" placeholder:"FILE"`
+}
+
 func main() {
-	pipeline := flag.String("pipeline", "", "pipeline file to open; the newest of the workspace otherwise")
-	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: studio [-pipeline FILE] [WORKSPACE]") //nolint:errcheck // nobody to tell
-		flag.PrintDefaults()
-	}
-	flag.Parse()
+	var c cli
+	kong.Parse(&c, kong.Name("studio"), kong.Description("Draw, run and keep machine-learning pipelines."))
 	ctx, stop := context.WithCancel(context.Background())
-	err := Main(ctx, flag.Arg(0), *pipeline)
+	err := Main(ctx, c.Workspace, c.Pipeline)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "studio:", err)

@@ -14,6 +14,8 @@ import (
 var (
 	// ErrParam is returned for a value that a parameter does not take.
 	ErrParam = errors.New("stage: value does not fit")
+	// ErrNotSet is returned for a required parameter that is still empty.
+	ErrNotSet = errors.New("nothing is chosen yet")
 	// ErrUnknownParam is returned for a name that the kind does not have.
 	ErrUnknownParam = errors.New("stage: unknown parameter")
 )

@@ -15,16 +15,27 @@ type Member struct {
 	Full bool `json:"full,omitempty"`
 }
 
+// Problem is a kind of question that learners answer.
+type Problem string
+
+// The problems.
+const (
+	Classification Problem = "classification"
+	Regression     Problem = "regression"
+	Clustering     Problem = "clustering"
+)
+
 // Spec is a stage kind: everything that the rest of the program knows about it.
 type Spec struct {
-	Kind     string   // family.name, "clean.impute"; never changes once released
-	Version  int      // from 1; raised when parameters change meaning, with Upgrade
-	Title    string   // "Impute"
-	Doc      string   // one sentence in the imperative, lower case, without full stop
-	Help     string   // long help in Markdown, embedded from the file beside the code
-	Keywords []string // further words that find it in the palette
-	Aliases  []string // former kinds
-	Main     string   // the parameter that a node shows as its second line; "" for none
+	Kind     string    // family.name, "clean.impute"; never changes once released
+	Version  int       // from 1; raised when parameters change meaning, with Upgrade
+	Title    string    // "Impute"
+	Doc      string    // one sentence in the imperative, lower case, without full stop
+	Help     string    // long help in Markdown, embedded from the file beside the code
+	Keywords []string  // further words that find it in the palette
+	Aliases  []string  // former kinds
+	Problems []Problem // what a learner can be asked for; nil for kinds that learn nothing
+	Main     string    // the parameter that a node shows as its second line; "" for none
 
 	Ports  []Port
 	Params []Param
@@ -140,7 +151,7 @@ func (s Spec) Settings(given map[string]any) (map[string]any, []error) {
 			continue
 		}
 		if p.Required && v == "" {
-			errs = append(errs, &ParamError{Param: p.Name, Err: fmt.Errorf("%w: nothing is chosen yet; set %q", ErrParam, p.Title)})
+			errs = append(errs, &ParamError{Param: p.Name, Err: fmt.Errorf("%w; set %q", ErrNotSet, p.Title)})
 			continue
 		}
 		out[p.Name] = v

@@ -3,6 +3,7 @@ package starter
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +14,9 @@ import (
 
 // ErrColumn is returned for a column that the data does not have.
 var ErrColumn = errors.New("starter: no such column")
+
+// ErrFeatures is returned when no column is left to learn from.
+var ErrFeatures = errors.New("starter: no column is left to learn from")
 
 // ErrTarget is returned for a target that cannot be learned.
 var ErrTarget = errors.New("starter: unusable target")
@@ -61,9 +65,21 @@ func newProfile(t *table.Table, o Options) (*profile, error) {
 	}
 	features := t.Width() - len(p.roles)
 	if features == 0 {
-		return nil, fmt.Errorf("%w: no column is left to learn from", ErrColumn)
+		return nil, fmt.Errorf("%w: %s", ErrFeatures, p.reasons())
 	}
 	return p, nil
+}
+
+// reasons tells why columns are left out.
+func (p *profile) reasons() string {
+	if len(p.why) == 0 {
+		return "there is nothing but the target"
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(p.why)) {
+		out = append(out, fmt.Sprintf("%q is left out (%s)", name, p.why[name]))
+	}
+	return strings.Join(out, ", ")
 }
 
 func (p *profile) out(name string, r table.Role, why string) {

@@ -13,6 +13,7 @@ import (
 
 	"headrace.dev/studio/engine/evaluate"
 	"headrace.dev/studio/engine/graph"
+	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
 )
 
@@ -104,7 +105,7 @@ type builder struct {
 // Distances of the layout, in units of the canvas, and the most columns of one line of nodes: a longer pipeline goes on in a
 // second line, so that its titles can be read when the whole of it is in view.
 const (
-	columnWidth = 230
+	columnWidth = 250
 	rowHeight   = 110
 	middle      = 120
 	lineHeight  = 260
@@ -199,6 +200,17 @@ func splitParams(s string, rows int) (map[string]any, error) {
 	return nil, fmt.Errorf("%w: split %q; take holdout=SHARE or kfold=FOLDS", ErrOption, s)
 }
 
+// problemOf is what a task asks of a learner.
+func problemOf(task evaluate.Task) stage.Problem {
+	switch task {
+	case evaluate.Regression:
+		return stage.Regression
+	case evaluate.Clustering:
+		return stage.Clustering
+	}
+	return stage.Classification
+}
+
 // learnerKinds completes the names of learners, or chooses two that suit the task.
 func learnerKinds(c graph.Catalog, names []string, task evaluate.Task) ([]string, error) {
 	if len(names) == 0 {
@@ -215,6 +227,8 @@ func learnerKinds(c graph.Catalog, names []string, task evaluate.Task) ([]string
 		}
 		if s, ok := c.Spec(kind); !ok || s.FamilyName() != "learn" {
 			return nil, fmt.Errorf("%w: there is no learner %q; headrace list names them", ErrOption, n)
+		} else if asked := problemOf(task); !slices.Contains(s.Problems, asked) {
+			return nil, fmt.Errorf("%w: %s does no %s, which this target asks for", ErrOption, s.Title, asked)
 		}
 		out = append(out, kind)
 	}

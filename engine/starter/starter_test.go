@@ -279,19 +279,22 @@ func TestRefusals(t *testing.T) {
 		is   error
 		want string
 	}{
-		"no such target":        {[]column{x}, starter.Options{Target: "y"}, starter.ErrColumn, `"y"; the columns are x`},
-		"no such category":      {[]column{x}, starter.Options{Categorical: []string{"c"}}, starter.ErrColumn, `"c"`},
-		"nothing to learn from": {[]column{x}, starter.Options{Target: "x"}, starter.ErrColumn, "no column is left"},
-		"a constant target":     {[]column{x, oneOf("y", "1")}, starter.Options{Target: "y"}, starter.ErrTarget, `"y" has 1 distinct value`},
-		"an empty target":       {[]column{x, oneOf("y", "")}, starter.Options{Target: "y"}, starter.ErrTarget, "0 distinct value"},
-		"a target of times":     {[]column{x, named("y", "2%03d-01-02")}, starter.Options{Target: "y"}, starter.ErrTarget, "holds times"},
-		"a target of keys":      {[]column{x, named("y", "once upon a time %d")}, starter.Options{Target: "y"}, starter.ErrTarget, "40 classes for 40 rows"},
-		"no such learner":       {[]column{x, number("y")}, starter.Options{Target: "y", Learners: []string{"oracle"}}, starter.ErrOption, `"oracle"`},
-		"no learner":            {[]column{x, number("y")}, starter.Options{Target: "y", Learners: []string{"clean.impute"}}, starter.ErrOption, `"clean.impute"`},
-		"no such split":         {[]column{x, number("y")}, starter.Options{Target: "y", Split: "thirds"}, starter.ErrOption, "holdout=SHARE"},
-		"a share too small":     {[]column{x, number("y")}, starter.Options{Target: "y", Split: "holdout=0.001"}, starter.ErrOption, "0.01 to 0.99"},
-		"a share of more":       {[]column{x, number("y")}, starter.Options{Target: "y", Split: "holdout=2"}, starter.ErrOption, "0.01 to 0.99"},
-		"one fold":              {[]column{x, number("y")}, starter.Options{Target: "y", Split: "kfold=1"}, starter.ErrOption, "2 to 100 folds"},
+		"no such target":          {[]column{x}, starter.Options{Target: "y"}, starter.ErrColumn, `"y"; the columns are x`},
+		"no such category":        {[]column{x}, starter.Options{Categorical: []string{"c"}}, starter.ErrColumn, `"c"`},
+		"nothing to learn from":   {[]column{x}, starter.Options{Target: "x"}, starter.ErrFeatures, "nothing but the target"},
+		"only free text":          {[]column{named("note", "once upon a time %d"), oneOf("y", "a", "b")}, starter.Options{Target: "y"}, starter.ErrFeatures, `"note" is left out (free text)`},
+		"a regression of classes": {[]column{x, oneOf("y", "a", "b")}, starter.Options{Target: "y", Learners: []string{"linear"}}, starter.ErrOption, "does no classification"},
+		"a clustering of classes": {[]column{x, oneOf("y", "a", "b")}, starter.Options{Target: "y", Learners: []string{"kmeans"}}, starter.ErrOption, "does no classification"},
+		"a constant target":       {[]column{x, oneOf("y", "1")}, starter.Options{Target: "y"}, starter.ErrTarget, `"y" has 1 distinct value`},
+		"an empty target":         {[]column{x, oneOf("y", "")}, starter.Options{Target: "y"}, starter.ErrTarget, "0 distinct value"},
+		"a target of times":       {[]column{x, named("y", "2%03d-01-02")}, starter.Options{Target: "y"}, starter.ErrTarget, "holds times"},
+		"a target of keys":        {[]column{x, named("y", "once upon a time %d")}, starter.Options{Target: "y"}, starter.ErrTarget, "40 classes for 40 rows"},
+		"no such learner":         {[]column{x, number("y")}, starter.Options{Target: "y", Learners: []string{"oracle"}}, starter.ErrOption, `"oracle"`},
+		"no learner":              {[]column{x, number("y")}, starter.Options{Target: "y", Learners: []string{"clean.impute"}}, starter.ErrOption, `"clean.impute"`},
+		"no such split":           {[]column{x, number("y")}, starter.Options{Target: "y", Split: "thirds"}, starter.ErrOption, "holdout=SHARE"},
+		"a share too small":       {[]column{x, number("y")}, starter.Options{Target: "y", Split: "holdout=0.001"}, starter.ErrOption, "0.01 to 0.99"},
+		"a share of more":         {[]column{x, number("y")}, starter.Options{Target: "y", Split: "holdout=2"}, starter.ErrOption, "0.01 to 0.99"},
+		"one fold":                {[]column{x, number("y")}, starter.Options{Target: "y", Split: "kfold=1"}, starter.ErrOption, "2 to 100 folds"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -153,7 +153,7 @@ func (c *Canvas) SetView(v geom.View) {
 }
 
 // fitMargin is left around what is fitted into the view.
-const fitMargin = 48
+const fitMargin = 28
 
 // FitAll shows the whole graph, at 100 % at most. If the canvas has no size yet
 // it does so as soon as it has one.

@@ -162,7 +162,7 @@ func (f *frame) paintTile(b *ras.Band, r ras.Box, l look) {
 func (f *frame) paintHeader(b *ras.Band, l look) {
 	r, z := l.box, f.z
 	f.paintTile(b, ras.Box{X0: r.X0 + tileX*z, Y0: r.Y0 + tileY*z, X1: r.X0 + (tileX+tile)*z, Y1: r.Y0 + (tileY+tile)*z}, l)
-	x, room := r.X0+textX*z, r.W()-(textX+12)*z
+	x, room := r.X0+textX*z, r.W()-(textX+6)*z
 	if l.node.Warned {
 		f.paintAlert(b, r.X1-18*z, r.Y0+19*z, f.warning)
 		room -= 14 * z

@@ -72,6 +72,9 @@ func (d *dock) refresh(ids []string) {
 // showCharts loads the evaluation of the selected node, else the newest of the pipeline.
 func (d *dock) showCharts(id string) {
 	o, ok := d.evaluation(id)
+	if !ok && d.shell.session.Running() {
+		return // the charts of the last run stay until there are others
+	}
 	if !ok {
 		d.shownCharts = ""
 		d.charts.clear()

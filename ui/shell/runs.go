@@ -133,7 +133,7 @@ func headline(all []track.Evaluation) string {
 	if best < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s %.4g, %s", metric.Title, all[best].Metrics[metric.Name].Mean, all[best].Title)
+	return metric.Title + " " + evaluate.Figure(all[best].Metrics[metric.Name].Mean, 4) + ", " + all[best].Title
 }
 
 // refresh reads the list anew.

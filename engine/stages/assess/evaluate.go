@@ -72,7 +72,7 @@ func evaluateSpec() stage.Spec {
 				return err
 			}
 			m, _ := evaluate.MetricNamed(r.PrimaryName())
-			t.Summary = fmt.Sprintf("%s %.4g", m.Title, r.Results[at].Metrics[m.Name].Mean)
+			t.Summary = m.Title + " " + evaluate.Figure(r.Results[at].Metrics[m.Name].Mean, 4)
 			report.To(t, r)
 			predictions.To(t, out)
 			best.To(t, contestants[at].final())

@@ -23,7 +23,7 @@ func kmeansSpec() stage.Spec {
 	return stage.Spec{
 		Kind: "learn.kmeans", Version: 1, Title: "K-means", Doc: "group rows around a number of centres", Help: kmeansHelp,
 		Keywords: []string{"clustering", "cluster", "segments", "unsupervised", "centroids"}, Main: "clusters",
-		Ports: []stage.Port{rows, out}, Params: []stage.Param{k, restarts, maxIter}, Random: true,
+		Ports: []stage.Port{rows, out}, Params: []stage.Param{k, restarts, maxIter}, Random: true, Problems: []stage.Problem{stage.Clustering},
 		Infer: func(_ context.Context, s *stage.Shape) error { return featuresFit(s.Schema(rows.Name())) },
 		Run: func(ctx context.Context, t *stage.Task) error {
 			in := rows.From(t)

@@ -26,7 +26,7 @@ func (l learner) spec() stage.Spec {
 	out := stage.Out[*model.Model]("model", "The fitted model, with all preparation that the rows went through.")
 	return stage.Spec{
 		Kind: l.kind, Version: 1, Title: l.title, Doc: l.doc, Help: l.help, Keywords: l.keywords, Main: l.main,
-		Ports: []stage.Port{rows, out}, Params: l.params, Random: l.random,
+		Ports: []stage.Port{rows, out}, Params: l.params, Random: l.random, Problems: problemsOf(l.want),
 		Infer: func(_ context.Context, s *stage.Shape) error {
 			return targetFits(s.Schema(rows.Name()), l.want)
 		},
@@ -44,6 +44,17 @@ func (l learner) spec() stage.Spec {
 			return nil
 		},
 	}
+}
+
+// problemsOf names the questions that a learner answers.
+func problemsOf(want evaluate.Task) []stage.Problem {
+	switch want {
+	case evaluate.Binary:
+		return []stage.Problem{stage.Classification}
+	case evaluate.Regression:
+		return []stage.Problem{stage.Regression}
+	}
+	return []stage.Problem{stage.Classification, stage.Regression}
 }
 
 // targetFits says before a run what supervised would say in it.
