@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime"
 
+	"headrace.dev/studio/cmd/internal/setup"
 	"headrace.dev/studio/engine/durable"
 	"headrace.dev/studio/engine/model"
-	"headrace.dev/studio/engine/run"
-	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/table"
-	"headrace.dev/studio/engine/track"
-	"headrace.dev/studio/store"
 )
 
 // PredictCommand predicts the rows of a file.
@@ -45,7 +43,11 @@ func (c *PredictCommand) run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer s.Close() //nolint:errcheck // only read
-	m, v, err := loadModel(ctx, s, c.Model)
+	v, err := s.Resolve(ctx, c.Model)
+	if err != nil {
+		return err
+	}
+	m, err := setup.LoadModel(ctx, s, v)
 	if err != nil {
 		return err
 	}
@@ -57,7 +59,7 @@ func (c *PredictCommand) run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	scored, err := m.Score(ctx, rows)
+	scored, err := m.ScoreWith(ctx, rows, model.ScoreOptions{Workers: runtime.GOMAXPROCS(0)})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Input, err)
 	}
@@ -102,17 +104,4 @@ func holds(t *table.Table, inputs []model.Input) bool {
 		}
 	}
 	return true
-}
-
-// loadModel finds and reads a registered model.
-func loadModel(ctx context.Context, s *store.Store, ref string) (*model.Model, track.Version, error) {
-	v, err := s.Resolve(ctx, ref)
-	if err != nil {
-		return nil, v, err
-	}
-	got, err := run.Load(ctx, s, func(_ string, r io.Reader) (stage.Value, error) { return model.Decode(r) }, track.Output{Object: v.Object})
-	if err != nil {
-		return nil, v, fmt.Errorf("read %s version %d: %w", v.Name, v.Version, err)
-	}
-	return got.(*model.Model), v, nil
 }

@@ -122,13 +122,18 @@ func (p *profile) column(c table.Column, categorical bool) {
 	if categorical && c.Type != table.Category {
 		p.types[c.Name] = table.Category.String()
 	}
-	n := len(distinct(c, rows+1))
+	key := c.Type != table.Number && idName.MatchString(c.Name)
+	limit := 2 // enough to tell a constant; counting further costs a text for every cell
+	if key || categorical || c.Type == table.Category {
+		limit = rows + 1
+	}
+	n := len(distinct(c, limit))
 	switch {
 	case rows == 0:
 		p.out(c.Name, table.Ignore, "all cells are missing")
 	case n == 1 && c.Missing() == 0:
 		p.out(c.Name, table.Ignore, "all cells are the same")
-	case n == rows && rows > 20 && idName.MatchString(c.Name) && c.Type != table.Number:
+	case key && n == rows && rows > 20:
 		p.out(c.Name, table.ID, "a key: every row has its own")
 	case categorical || c.Type == table.Category:
 		if n > maxLevels {
