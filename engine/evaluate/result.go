@@ -17,8 +17,9 @@ type Score struct {
 
 // A Result is how one model did.
 type Result struct {
-	Node    string            `json:"node"`  // The node that made the model.
-	Model   string            `json:"model"` // The name of the model for people.
+	Node    string            `json:"node"`             // The node that made the model.
+	Model   string            `json:"model"`            // The name of the model for people.
+	Target  string            `json:"target,omitempty"` // The column that is predicted; empty for a clustering.
 	Task    Task              `json:"task"`
 	Metrics map[string]Score  `json:"metrics"`           // By metric name.
 	Skipped map[string]string `json:"skipped,omitempty"` // Metrics without a value, with the reason.

@@ -88,7 +88,7 @@ func chartsOf(r *evaluate.Report) []func() (*chart.Chart, error) {
 		case evaluate.Binary, evaluate.Multiclass:
 			add(func() (*chart.Chart, error) { return chart.Confusion(res) })
 		case evaluate.Regression:
-			add(func() (*chart.Chart, error) { return chart.PredictedVsActual(res, chart.Label{Name: "target"}) })
+			add(func() (*chart.Chart, error) { return chart.PredictedVsActual(res, chart.Label{Name: res.Target}) })
 		case evaluate.Clustering:
 			if res.Predictions.FoldCount() > 1 {
 				continue // clusters are numbered anew in each fold
@@ -101,7 +101,7 @@ func chartsOf(r *evaluate.Report) []func() (*chart.Chart, error) {
 	}
 	if task == evaluate.Regression {
 		for _, res := range r.Results {
-			add(func() (*chart.Chart, error) { return chart.Residuals(res, chart.Label{Name: "target"}) })
+			add(func() (*chart.Chart, error) { return chart.Residuals(res, chart.Label{Name: res.Target}) })
 		}
 	}
 	add(func() (*chart.Chart, error) { return chart.Comparison(*r, r.PrimaryName(), "") })

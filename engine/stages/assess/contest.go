@@ -107,7 +107,7 @@ func (c *contestant) judge(ctx context.Context, t *stage.Task, said *tally, test
 	} else {
 		res, err = evaluate.Evaluate(ctx, p)
 	}
-	res.Node, res.Model = c.node, c.title
+	res.Node, res.Model, res.Target = c.node, c.title, c.models[0].Value.Target
 	return res, err
 }
 
