@@ -50,6 +50,7 @@ func Main(ctx context.Context, workspace, pipeline string) error {
 		return err
 	}
 	defer closeLog()
+	slog.SetDefault(log) // the toolkit writes to the standard logger: into the file, not between what people read in the terminal
 	a := app.NewWithID(appID)
 	lastKey := "pipeline of " + dir
 	path, d, err := firstPipeline(dir, pipeline, a.Preferences().String(lastKey))
