@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -85,16 +86,36 @@ func readRows(ctx context.Context, m *model.Model, path string, o table.CSVOptio
 	for _, in := range inputs {
 		o.Types[in.Name] = in.Type
 	}
-	first, _, err := readTable(ctx, path, o)
+	first, err := readWidened(ctx, path, o)
 	if err != nil || holds(first, inputs) {
 		return first, err
 	}
 	for _, o.Header = range []table.CSVHeader{table.HeaderYes, table.HeaderNo} {
-		if t, _, err := readTable(ctx, path, o); err == nil && holds(t, inputs) {
+		if t, err := readWidened(ctx, path, o); err == nil && holds(t, inputs) {
 			return t, nil
 		}
 	}
 	return first, nil
+}
+
+// readWidened reads a file, and columns of whole numbers that turn out to hold others as numbers: the model takes a half although
+// it learned from none, wherever the row comes from. It changes the types of o.
+func readWidened(ctx context.Context, path string, o table.CSVOptions) (*table.Table, error) {
+	var whole error // what made the last column wider
+	for {
+		t, _, err := readTable(ctx, path, o)
+		bad, ok := errors.AsType[*table.CSVError](err)
+		if !ok || !errors.Is(err, table.ErrValue) {
+			return t, err
+		}
+		if o.Types[bad.Name] != table.Integer {
+			if before, ok := errors.AsType[*table.CSVError](whole); ok && before.Line == bad.Line && before.Name == bad.Name {
+				return nil, whole // it is no number at all, and whole numbers are what the model knows
+			}
+			return nil, err
+		}
+		whole, o.Types[bad.Name] = err, table.Number
+	}
 }
 
 func holds(t *table.Table, inputs []model.Input) bool {
