@@ -2,6 +2,7 @@ package run_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,6 +12,7 @@ import (
 
 	"headrace.dev/studio/engine/graph"
 	"headrace.dev/studio/engine/run"
+	"headrace.dev/studio/engine/stage"
 	"headrace.dev/studio/engine/track"
 )
 
@@ -129,6 +131,30 @@ func TestChangesRunWhatTheyConcern(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A file that is written between the planning of a run and its reading must not be remembered under its former content.
+func TestWhatChangesDuringARunIsNotRemembered(t *testing.T) {
+	t.Parallel()
+	w, s, d := newWorld(), newShop(), pipeline(t, "a fake.source\n b fake.step\n a.rows > b.rows")
+	want := carryOut(t, newWorld(), d, newShop(), nil)
+	w.hook = func(_ context.Context, t *stage.Task) error {
+		if t.Node == "a" {
+			w.content = "written meanwhile"
+		}
+		return nil
+	}
+	r := carryOut(t, w, d, s, nil)
+	if a := node(t, r, "a"); a.Status != track.Failed || !strings.Contains(a.Error, "changed while the run went on; run again") {
+		t.Errorf("the source is %+v", a)
+	}
+	w.hook, w.content = nil, "first"
+	r = carryOut(t, w, d, s, nil)
+	for i, n := range r.Nodes {
+		if n.Status != track.Done || n.Cache || fmt.Sprint(n.Outputs) != fmt.Sprint(want.Nodes[i].Outputs) {
+			t.Errorf("with the former content back, %s is %+v; want the outputs %v", n.ID, n, want.Nodes[i].Outputs)
+		}
 	}
 }
 

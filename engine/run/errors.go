@@ -9,6 +9,8 @@ import (
 var (
 	// ErrTarget is returned when a run is asked for a node that is not there.
 	ErrTarget = errors.New("run: no such node")
+	// ErrChanged is the failure of a node that reads what changed after the run had begun.
+	ErrChanged = errors.New("run: what it reads changed while the run went on; run again")
 	// ErrPanic marks a failure that is a defect of the program; the log has the stack.
 	ErrPanic = errors.New("run: the stage stopped unexpectedly")
 )

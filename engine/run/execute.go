@@ -83,6 +83,9 @@ func (x *executor) work(ctx context.Context, e *exec) outcome {
 	if err == nil {
 		err = complete(e, t)
 	}
+	if err == nil {
+		err = x.unchanged(ctx, e)
+	}
 	if err != nil {
 		return x.failed(ctx, e, seconds, err)
 	}
@@ -93,6 +96,19 @@ func (x *executor) work(ctx context.Context, e *exec) outcome {
 	e.judged(t.Outputs)
 	x.remember(ctx, e, track.Entry{Outputs: outputs, Seconds: seconds, Summary: t.Summary})
 	return outcome{status: track.Done, seconds: seconds, rows: rowsOf(e, outputs), summary: t.Summary, reason: x.why(e)}
+}
+
+// unchanged reports whether what the execution read outside is still what its key says. A file that was written since the run was
+// planned would else be remembered under the content that it had before, and come back whenever it has that content again.
+func (x *executor) unchanged(ctx context.Context, e *exec) error {
+	if !x.remembers(e) {
+		return nil
+	}
+	now, err := e.node.fingerprint(ctx, x.Dir)
+	if err == nil && now != e.node.outside {
+		err = ErrChanged
+	}
+	return err
 }
 
 // remember tells the cache in the background, for whoever keeps its entries may wait for a disk; schedule waits for all of them

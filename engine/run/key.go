@@ -22,10 +22,10 @@ type identity struct {
 }
 
 // hash computes the key. Inputs stand in it by their keys; gathered ones with the title and member that the stage can see.
-func (e *exec) hash(seed uint64, fingerprint string) string {
+func (e *exec) hash(seed uint64) string {
 	id := identity{
 		Kind: e.node.spec.Kind, Version: e.node.spec.Version, Node: e.node.ID, Settings: e.node.settings,
-		Inputs: map[string][]string{}, Fingerprint: fingerprint,
+		Inputs: map[string][]string{}, Fingerprint: e.node.outside,
 	}
 	if e.node.spec.Random {
 		id.Seed = &seed

@@ -23,6 +23,7 @@ type node struct {
 	title    string
 	spec     stage.Spec
 	settings map[string]any
+	outside  string         // the fingerprint of what it reads outside, as the keys have it
 	err      error          // why the node cannot run at all
 	family   []stage.Member // the members of a split that can run
 	depth    int            // the longest way from a source
@@ -80,12 +81,12 @@ func NewPlan(ctx context.Context, d *graph.Document, c graph.Catalog, dir string
 		n.dims = dimensions(d, n, p.byID)
 		p.nodes = append(p.nodes, n)
 		p.byID[id] = n
-		fingerprint := n.fingerprint(ctx, dir)
+		n.outside, n.err = n.fingerprint(ctx, dir)
 		for _, at := range places(n.dims) {
 			e := &exec{node: n, index: execs, place: at, member: member(n.dims, at), inputs: map[string][]source{}, users: map[string]int{}}
 			execs++
 			p.connect(e)
-			e.key = e.hash(seed, fingerprint)
+			e.key = e.hash(seed)
 			n.execs = append(n.execs, e)
 		}
 	}
@@ -117,16 +118,15 @@ func newNode(g graph.Node, c graph.Catalog) *node {
 }
 
 // fingerprint identifies what the node reads outside; where that cannot be read, the node cannot run.
-func (n *node) fingerprint(ctx context.Context, dir string) string {
+func (n *node) fingerprint(ctx context.Context, dir string) (f string, err error) {
 	if n.spec.Fingerprint == nil || n.err != nil {
-		return ""
+		return "", n.err
 	}
-	var f string
-	n.err = sheltered(func() (err error) {
+	err = sheltered(func() (err error) {
 		f, err = n.spec.Fingerprint(ctx, &stage.Shape{Dir: dir, Settings: n.settings})
 		return err
 	})
-	return f
+	return f, err
 }
 
 // connect finds the executions that feed e. A producer of more dimensions than e, at a gathering port, gives all that agree.
