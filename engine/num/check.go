@@ -123,3 +123,13 @@ func CheckPredict(x, out *mat.Dense, features, outputs int) error {
 	}
 	return nil
 }
+
+// Finite reports whether no value is missing or infinite.
+func Finite(values ...float64) bool {
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}

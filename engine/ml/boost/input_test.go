@@ -133,6 +133,8 @@ func TestDamagedModel(t *testing.T) {
 		"loop":                 func(m *boost.Model) { m.Trees[1].Right[0] = 0 },
 		"unknown column":       func(m *boost.Model) { m.Trees[1].Feature[0] = 2 },
 		"short values":         func(m *boost.Model) { m.Trees[1].Value = m.Trees[1].Value[1:] },
+		"infinite value":       func(m *boost.Model) { m.Trees[1].Value[0] = math.Inf(-1) },
+		"missing base":         func(m *boost.Model) { m.Base[0] = math.NaN() },
 		"empty tree":           func(m *boost.Model) { m.Trees[1] = boost.Tree{} },
 		"no base":              func(m *boost.Model) { m.Base = nil },
 	} {

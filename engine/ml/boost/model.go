@@ -112,6 +112,9 @@ func (m *Model) UnmarshalJSON(data []byte) error {
 	if read.Classes < 0 || read.Classes == 1 || len(read.Base) != width || len(read.Trees)%width != 0 || len(read.Gain) != read.Columns {
 		return fmt.Errorf("%w: %d scores, %d trees and %d columns do not fit together", ErrModel, len(read.Base), len(read.Trees), read.Columns)
 	}
+	if !num.Finite(read.Base...) {
+		return fmt.Errorf("%w: a score to begin with is not finite", ErrModel)
+	}
 	for i := range read.Trees {
 		if err := read.Trees[i].check(read.Columns); err != nil {
 			return fmt.Errorf("tree %d: %w", i, err)

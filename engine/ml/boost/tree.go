@@ -59,6 +59,9 @@ func (t *Tree) check(columns int) error {
 			return fmt.Errorf("%w: arrays of %d and %d nodes", ErrModel, n, l)
 		}
 	}
+	if !num.Finite(t.Value...) {
+		return fmt.Errorf("%w: a leaf has a value that is not finite", ErrModel)
+	}
 	for i, f := range t.Feature {
 		if f < 0 {
 			continue

@@ -53,7 +53,7 @@ func Fit(ctx context.Context, x *mat.Dense, _, w []float64, o Options) (*Model, 
 			return nil, err
 		}
 		// A centre that overflowed may have no rows left that show in the inertia.
-		if !finite(m.Inertia) || !finite(m.Centers...) {
+		if !num.Finite(m.Inertia) || !num.Finite(m.Centers...) {
 			return nil, fmt.Errorf("measure distances: %w", ErrRange)
 		}
 		if best == nil || m.Inertia < best.Inertia {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -82,7 +81,7 @@ func (m *Model) check() error {
 	if k == 0 || m.Columns < 1 || len(m.Centers)%m.Columns != 0 || len(m.Centers)/m.Columns != k {
 		return fmt.Errorf("%w: %d coordinates, %d sizes and %d columns do not fit together", ErrModel, len(m.Centers), k, m.Columns)
 	}
-	if !finite(m.Centers...) {
+	if !num.Finite(m.Centers...) {
 		return fmt.Errorf("%w: a centre has a coordinate that is not finite", ErrModel)
 	}
 	for c, size := range m.Sizes {
@@ -94,9 +93,4 @@ func (m *Model) check() error {
 		return fmt.Errorf("%w: inertia %v after %d iterations", ErrModel, m.Inertia, m.Iterations)
 	}
 	return nil
-}
-
-// finite says that none of the values is NaN or infinite.
-func finite(values ...float64) bool {
-	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -135,7 +134,7 @@ func (m *Model) check() error {
 		return fmt.Errorf("%w: %d cells, %d targets, %d weights, %d origins and %d columns do not fit together",
 			ErrModel, len(m.Rows), n, len(m.Weights), len(m.Origins), m.Columns)
 	}
-	if !finite(m.Rows...) {
+	if !num.Finite(m.Rows...) {
 		return fmt.Errorf("%w: a row has a cell that is not finite", ErrModel)
 	}
 	if m.Metric != Euclidean && m.Metric != Manhattan {
@@ -159,7 +158,7 @@ func (m *Model) checkTargets() error {
 		return fmt.Errorf("%w: %d classes", ErrModel, m.Classes)
 	}
 	for i, v := range m.Targets {
-		if !finite(v) || m.Classes > 0 && (v != math.Trunc(v) || v < 0 || v >= float64(m.Classes)) {
+		if !num.Finite(v) || m.Classes > 0 && (v != math.Trunc(v) || v < 0 || v >= float64(m.Classes)) {
 			return fmt.Errorf("%w: row %d of %d classes has the target %v", ErrModel, i+1, m.Classes, v)
 		}
 	}
@@ -179,7 +178,7 @@ func (m *Model) checkNeighbours() error {
 		// Fit added them in another order, so the last bits may differ.
 		total, want = num.Sum(m.Weights), want*(1-1e-12)
 	}
-	if m.Neighbours < 1 || !finite(total) || total < want {
+	if m.Neighbours < 1 || !num.Finite(total) || total < want {
 		return fmt.Errorf("%w: %d neighbours of rows that weigh %v together", ErrModel, m.Neighbours, total)
 	}
 	return nil
@@ -199,9 +198,4 @@ func (m *Model) checkTree() error {
 		}
 	}
 	return nil
-}
-
-// finite says that none of the values is NaN or infinite.
-func finite(values ...float64) bool {
-	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

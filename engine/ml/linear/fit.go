@@ -143,7 +143,7 @@ func (d *design) model(r panel, coef []float64, rank int) (*Model, error) {
 		m.Deviation[j] = floats.Norm(r.col(j), 2) / math.Sqrt(d.total)
 	}
 	m.Intercept = num.Sum(terms)
-	if !finite(m.Intercept) || !finite(floats.Sum(m.Deviation)) {
+	if !num.Finite(m.Intercept) || !num.Finite(floats.Sum(m.Deviation)) {
 		return nil, fmt.Errorf("add up the intercept: %w", ErrRange)
 	}
 	return m, nil

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -94,7 +93,7 @@ func (m *Model) check() error {
 	if p == 0 || len(m.Deviation) != p || m.Rank < 0 || m.Rank > p {
 		return fmt.Errorf("%w: %d coefficients, %d deviations and rank %d do not fit together", ErrModel, p, len(m.Deviation), m.Rank)
 	}
-	if !finite(m.Intercept) || !finite(m.Coef...) {
+	if !num.Finite(m.Intercept) || !num.Finite(m.Coef...) {
 		return fmt.Errorf("%w: a coefficient is not finite", ErrModel)
 	}
 	for j, s := range m.Deviation {
@@ -103,9 +102,4 @@ func (m *Model) check() error {
 		}
 	}
 	return nil
-}
-
-// finite says that none of the values is NaN or infinite.
-func finite(values ...float64) bool {
-	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

@@ -12,6 +12,8 @@ import (
 	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
+
+	"headrace.dev/studio/engine/num"
 )
 
 // precision is the relative size below which a direction of the design counts
@@ -27,7 +29,7 @@ func solve(ctx context.Context, r panel, alpha float64) (coef []float64, rank in
 	var active []int
 	for j := range p {
 		norm := floats.Norm(r.col(j), 2)
-		if !finite(norm) {
+		if !num.Finite(norm) {
 			return nil, 0, fmt.Errorf("reduce column %d: %w", j+1, ErrRange)
 		}
 		if norm > 0 {
@@ -48,7 +50,7 @@ func solve(ctx context.Context, r panel, alpha float64) (coef []float64, rank in
 		}
 	}
 	for k, j := range active {
-		if !finite(part[k]) {
+		if !num.Finite(part[k]) {
 			return nil, 0, fmt.Errorf("solve for column %d: %w", j+1, ErrRange)
 		}
 		coef[j] = part[k]

@@ -64,7 +64,7 @@ func Fit(ctx context.Context, x *mat.Dense, y, w []float64, o Options) (*Model, 
 		}
 		m.Intercept = append(m.Intercept, num.Sum(terms))
 	}
-	if !finite(m.Intercept...) || !finite(m.Coef...) {
+	if !num.Finite(m.Intercept...) || !num.Finite(m.Coef...) {
 		return nil, fmt.Errorf("bring the coefficients back to the columns' units: %w", ErrRange)
 	}
 	o.Progress(o.MaxIter, o.MaxIter)

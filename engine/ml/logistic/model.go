@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -130,7 +129,7 @@ func (m *Model) check() error {
 		return fmt.Errorf("%w: %d coefficients, %d intercepts, %d deviations, %d classes with rows and %d columns do not fit together",
 			ErrModel, len(m.Coef), len(m.Intercept), len(m.Deviation), len(m.Present), m.Columns)
 	}
-	if !finite(m.Intercept...) || !finite(m.Coef...) {
+	if !num.Finite(m.Intercept...) || !num.Finite(m.Coef...) {
 		return fmt.Errorf("%w: a coefficient is not finite", ErrModel)
 	}
 	for j, s := range m.Deviation {
@@ -142,9 +141,4 @@ func (m *Model) check() error {
 		return fmt.Errorf("%w: %d iterations", ErrModel, m.Iterations)
 	}
 	return nil
-}
-
-// finite says that none of the values is NaN or infinite.
-func finite(values ...float64) bool {
-	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }

@@ -122,6 +122,9 @@ func (m *Model) check() error {
 	if n == 0 || m.Classes < 0 || len(m.Value) != n*m.Outputs() || len(m.Gain) != m.Columns {
 		return fmt.Errorf("%w: %d nodes, %d values and %d columns do not fit together", ErrModel, n, len(m.Value), m.Columns)
 	}
+	if !num.Finite(m.Value...) {
+		return fmt.Errorf("%w: a leaf has a value that is not finite", ErrModel)
+	}
 	for i, f := range m.Feature {
 		if f < 0 {
 			continue

@@ -206,6 +206,8 @@ func TestDamagedModel(t *testing.T) {
 		"loop":                 func(m *tree.Model) { m.Right[0] = 0 },
 		"unknown column":       func(m *tree.Model) { m.Feature[0] = 2 },
 		"short values":         func(m *tree.Model) { m.Value = m.Value[1:] },
+		"infinite value":       func(m *tree.Model) { m.Value[len(m.Value)-1] = math.Inf(1) },
+		"missing value":        func(m *tree.Model) { m.Value[0] = math.NaN() },
 		"short thresholds":     func(m *tree.Model) { m.Threshold = m.Threshold[1:] },
 		"no nodes":             func(m *tree.Model) { *m = tree.Model{Columns: 2, Gain: num.Floats{0, 0}} },
 	} {
