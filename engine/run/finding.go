@@ -92,6 +92,7 @@ func Check(ctx context.Context, d *graph.Document, c graph.Catalog, dir string) 
 	if err == nil {
 		k.leaks()
 		k.selfTests()
+		k.keptFolds()
 		k.unused()
 	}
 	at := map[string]int{}
