@@ -145,6 +145,13 @@ func TestRegisterRefuses(t *testing.T) {
 	if _, err := run(t, "deploy.register", nil, nil, &registry{}); err == nil || !strings.Contains(err.Error(), "no model arrived") {
 		t.Errorf("without a model: %v", err)
 	}
+	// Of several learners, which is kept must not depend on the split or on the order of links.
+	other := modelOf(t, "")
+	other.Node, other.Title = "learn_2", "Tree"
+	several := map[string][]stage.Input{"model": {modelOf(t, ""), other}}
+	if _, err := run(t, "deploy.register", several, nil, &registry{}); err == nil || !strings.Contains(err.Error(), `"Tree" arrived and one is kept; connect best of Evaluate`) {
+		t.Errorf("with models of two learners: %v", err)
+	}
 	if _, err := run(t, "deploy.register", model, map[string]any{"name": " "}, &registry{}); err == nil || !strings.Contains(err.Error(), "needs a name") {
 		t.Errorf("without a name: %v", err)
 	}

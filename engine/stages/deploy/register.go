@@ -33,6 +33,10 @@ func registerSpec() stage.Spec {
 			}
 			m := got[0].Value
 			for _, g := range got {
+				if g.Node != got[0].Node {
+					return fmt.Errorf("models of %q and %q arrived and one is kept; connect best of Evaluate, or give each a Register of its own",
+						got[0].Title, g.Title)
+				}
 				if g.Member.Full && g.Member.Name != "" {
 					m = g.Value
 				}
