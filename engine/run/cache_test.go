@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"headrace.dev/studio/engine/graph"
@@ -50,6 +51,25 @@ func TestFamilies(t *testing.T) {
 				t.Errorf("gathered %q, want %q (%s)", got.Summary, c.want, got.Error)
 			}
 		})
+	}
+}
+
+// What is behind two splits with folds of the same names can tell whose fold a value is of.
+func TestMembersNameTheirSplits(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	var mu sync.Mutex
+	got := map[string]string{}
+	w.hook = func(_ context.Context, t *stage.Task) error {
+		mu.Lock()
+		defer mu.Unlock()
+		got[t.Node] = t.Member.Split
+		return nil
+	}
+	carryOut(t, w, pipeline(t, "a fake.source\n s fake.split\n u fake.split\n x fake.step\n y fake.step\n z fake.step\n a.rows > s.rows\n s.train > x.rows\n s.train > u.rows\n u.train > y.rows\n a.rows > z.rows"), newShop(), nil)
+	want := map[string]string{"a": "", "s": "", "u": "", "x": "s", "y": "s/u", "z": ""}
+	if !maps.Equal(got, want) {
+		t.Errorf("the splits are %v, want %v", got, want)
 	}
 }
 

@@ -38,12 +38,12 @@ func member(dims []dimension, p place) stage.Member {
 		return stage.Member{}
 	}
 	m := stage.Member{Full: true}
-	names := make([]string, len(p))
+	names, splits := make([]string, len(p)), make([]string, len(p))
 	for i, at := range p {
-		names[i] = dims[i].members[at].Name
+		names[i], splits[i] = dims[i].members[at].Name, dims[i].split
 		m.Full = m.Full && dims[i].members[at].Full
 	}
-	m.Name = strings.Join(names, "/")
+	m.Name, m.Split = strings.Join(names, "/"), strings.Join(splits, "/")
 	return m
 }
 

@@ -13,6 +13,8 @@ type Member struct {
 	Name string `json:"name,omitempty"`
 	// Full marks the member that holds all rows and no test part.
 	Full bool `json:"full,omitempty"`
+	// Split is the node that the family comes from, "" in its own Members; fold 1 of one split is not fold 1 of another.
+	Split string `json:"split,omitempty"`
 }
 
 // Problem is a kind of question that learners answer.

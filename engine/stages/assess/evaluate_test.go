@@ -150,6 +150,28 @@ func TestFoldsArePooled(t *testing.T) {
 	}
 }
 
+// Folds of two splits have the same names and other rows: a model meets only those of its own.
+func TestFoldsOfTwoSplitsStayApart(t *testing.T) {
+	t.Parallel()
+	of := func(split string, in stage.Input) stage.Input {
+		in.Member.Split = split
+		return in
+	}
+	f := &formula{Slope: 1}
+	task, err := judge(t,
+		[]stage.Input{of("s1", learned("a", "fold 1", f)), of("s2", learned("b", "fold 1", f))},
+		[]stage.Input{of("s1", tested(t, "fold 1", []float64{1, 2}, numbers(2, 3))), of("s2", tested(t, "fold 1", []float64{1, 2, 3}, numbers(4, 5, 6)))}, nil)
+	r := report(t, task, err)
+	for i, want := range []struct {
+		rows int
+		mae  float64
+	}{{2, 1}, {3, 3}} {
+		if got := r.Results[i]; got.Predictions.Rows() != want.rows || got.Metrics["mae"].Mean != want.mae {
+			t.Errorf("%s is judged on %d rows, with an error of %v; want %+v", got.Model, got.Predictions.Rows(), got.Metrics["mae"].Mean, want)
+		}
+	}
+}
+
 func TestWithoutFullTheFirstModelIsKept(t *testing.T) {
 	t.Parallel()
 	task, err := judge(t, []stage.Input{learned("a", "holdout", &formula{Base: 5})}, []stage.Input{tested(t, "holdout", []float64{1, 2}, numbers(5, 6))}, nil)
