@@ -105,6 +105,7 @@ func TestCheck(t *testing.T) {
 		},
 		"tested on the train part":                 {strings.Replace(sound, "s.test > j.test", "s.train > j.test", 1), []string{`warning j [l j]: …tested on rows`}},
 		"learned around the split":                 {strings.Replace(sound, "s.train > i.rows", "a.rows > i.rows", 1), []string{`warning j [l j]: …tested on rows`}},
+		"two splits side by side":                  {sound + "\n s2 fake.split\n l2 fake.learn\n a.rows > s2.rows\n s2.train > l2.rows\n l2.model > j.models\n s2.test > j.test", nil},
 		"grouped without a target":                 {"a fake.source target=false\n l fake.learn\n j fake.model\n a.rows > l.rows\n l.model > j.models\n a.rows > j.test", nil},
 		"tested on another file":                   {"a fake.source\n b fake.source\n l fake.learn\n j fake.model\n a.rows > l.rows\n l.model > j.models\n b.rows > j.test", nil},
 		"the best, tested again on the same rows":  {sound + "\n k fake.model\n j.best > k.models\n s.test > k.test", nil},

@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,7 +100,8 @@ func (k *checker) learners(id string) []string {
 }
 
 // overlap reports whether rows that a learner learned from can be among those of test: they come from one place, and no node
-// between sent some of the rows this way and others that way.
+// between sent some of the rows this way and others that way. Behind two splits they never meet: Evaluate brings together what is
+// of one.
 func (k *checker) overlap(learner string, test graph.End) bool {
 	learned, tested := map[graph.End]bool{}, map[graph.End]bool{}
 	for _, l := range k.doc.Into(learner) {
@@ -108,6 +110,9 @@ func (k *checker) overlap(learner string, test graph.End) bool {
 		}
 	}
 	k.origins(test, tested)
+	if l, t := k.splits(learned), k.splits(tested); len(l) > 0 && len(t) > 0 && !maps.Equal(l, t) {
+		return false
+	}
 	shared := false
 	for a := range learned {
 		shared = shared || tested[a]
@@ -118,6 +123,18 @@ func (k *checker) overlap(learner string, test graph.End) bool {
 		}
 	}
 	return shared
+}
+
+// splits returns the splits among nodes.
+func (k *checker) splits(ends map[graph.End]bool) map[string]bool {
+	out := map[string]bool{}
+	for e := range ends {
+		n, _ := k.doc.Node(e.Node)
+		if s, ok := k.cat.Spec(n.Kind); ok && s.Members != nil {
+			out[n.ID] = true
+		}
+	}
+	return out
 }
 
 // origins adds an output, and all that its rows came from, to a set.
