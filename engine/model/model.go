@@ -108,6 +108,13 @@ func (m *Model) conform(rows *table.Table) (*table.Table, error) {
 		if c.Type == in.Type {
 			continue
 		}
+		if rewritten(c.Type, in.Type) {
+			return nil, fmt.Errorf("%w: %w", ErrInput, &table.ColumnError{
+				Column: in.Name, Row: -1,
+				Err: fmt.Errorf("the model learned from a category and this is a %s column, whose cells may have been written otherwise "+
+					"(True, 1.50); give it the type category where it is read", c.Type),
+			})
+		}
 		v, err := c.Cast(in.Type)
 		if err != nil && c.Type == table.Number && in.Type == table.Integer {
 			continue
@@ -121,6 +128,12 @@ func (m *Model) conform(rows *table.Table) (*table.Table, error) {
 		return rows, nil
 	}
 	return rows.With(cols...)
+}
+
+// rewritten reports whether the texts that a category is made of are lost in a column of another type, so that a cast would give
+// levels that the model has never met and take them for unseen ones without a word. Integers are written in one way only.
+func rewritten(from, to table.Type) bool {
+	return to == table.Category && (from == table.Boolean || from == table.Number || from == table.Time)
 }
 
 // Predict scores rows in their order and returns n × Outputs values. No rows give an empty matrix.

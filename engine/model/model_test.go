@@ -247,15 +247,20 @@ func TestScoreRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	truths, err := rows.With(table.Booleans("colour", make([]bool, 4), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		rows *table.Table
 		is   error
 		want []string
 	}{
-		"a foreign step":   {foreign, table.ErrLineage, []string{`"scale_2"`, "did not learn from", "connect rows from before"}},
-		"a missing column": {rows.Drop("rooms"), model.ErrInput, []string{`column "rooms": it is missing`, "3 columns"}},
-		"a text":           {text, model.ErrInput, []string{`column "size", row 3`, `"big" is not a number`}},
-		"times":            {times, model.ErrInput, []string{`column "size"`}},
+		"a rewritten category": {truths, model.ErrInput, []string{`column "colour"`, "boolean column", "type category where it is read"}},
+		"a foreign step":       {foreign, table.ErrLineage, []string{`"scale_2"`, "did not learn from", "connect rows from before"}},
+		"a missing column":     {rows.Drop("rooms"), model.ErrInput, []string{`column "rooms": it is missing`, "3 columns"}},
+		"a text":               {text, model.ErrInput, []string{`column "size", row 3`, `"big" is not a number`}},
+		"times":                {times, model.ErrInput, []string{`column "size"`}},
 	} {
 		_, err := m.Score(ctx, c.rows)
 		if !errors.Is(err, c.is) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -158,7 +159,12 @@ func truth(m *model.Model, rows *table.Table) ([]float64, error) {
 		}
 	}
 	if len(m.Classes) > 0 {
-		return model.ClassIndex(c, m.Classes), nil
+		classes := model.ClassIndex(c, m.Classes)
+		if c.Len() > 0 && slices.Max(classes) < 0 {
+			return nil, &table.ColumnError{Column: c.Name, Row: -1, Err: fmt.Errorf(
+				"no test row holds a class that the model knows (%s); the truth is written otherwise there, or was read as another type", strings.Join(m.Classes, ", "))}
+		}
+		return classes, nil
 	}
 	if !c.Type.Numeric() {
 		return nil, &table.ColumnError{Column: c.Name, Row: -1, Err: fmt.Errorf("the model predicts numbers and the truth is of type %s", c.Type)}

@@ -319,6 +319,7 @@ func TestRefusals(t *testing.T) {
 		"missing truth":        {one, []stage.Input{tested(t, "", []float64{1, 2}, numbers(1, math.NaN()))}, nil, `column "y", row 2: the truth is missing`},
 		"infinite truth":       {one, []stage.Input{tested(t, "", []float64{1, 2}, numbers(math.Inf(1), 2))}, nil, `column "y", row 1: the truth is infinite`},
 		"truth of classes":     {one, []stage.Input{labels}, nil, "the model predicts numbers and the truth is of type category"},
+		"other spelling":       {two, []stage.Input{tested(t, "", []float64{0.2, 0.8}, classes("No", "Yes"))}, nil, "no test row holds a class that the model knows (no, yes)"},
 		"no such class":        {two, []stage.Input{labels}, map[string]any{"positive": "maybe"}, `there is no class "maybe"; the classes are [no yes]`},
 		"two tasks":            {append(slices.Clone(one), two...), []stage.Input{good, labels}, nil, "truth is of type category"},
 		"two sets of classes": {
