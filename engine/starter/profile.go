@@ -37,8 +37,12 @@ type profile struct {
 // idName matches names that people give to keys.
 var idName = regexp.MustCompile(`(?i)^(id|index|uuid|key|row|.*[_ .-]id|.*[a-z]Id|.*ID)$`)
 
+func emptyProfile() *profile {
+	return &profile{types: map[string]string{}, roles: map[string]string{}, why: map[string]string{}}
+}
+
 func newProfile(t *table.Table, o Options) (*profile, error) {
-	p := &profile{types: map[string]string{}, roles: map[string]string{}, why: map[string]string{}}
+	p := emptyProfile()
 	names := append(slices.Clone(o.Drop), o.Categorical...)
 	if o.Target != "" {
 		names = append(names, o.Target)

@@ -200,6 +200,22 @@ func splitParams(s string, rows int) (map[string]any, error) {
 	return nil, fmt.Errorf("%w: split %q; take holdout=SHARE or kfold=FOLDS", ErrOption, s)
 }
 
+// ProblemOf returns the problem that the options pose for a table. The errors are those of New about the target.
+func ProblemOf(t *table.Table, o Options) (stage.Problem, error) {
+	if o.Target == "" {
+		return stage.Clustering, nil
+	}
+	c, ok := t.Column(o.Target)
+	if !ok {
+		return "", fmt.Errorf("%w: %q", ErrColumn, o.Target)
+	}
+	p := emptyProfile()
+	if err := p.target(c, o); err != nil {
+		return "", err
+	}
+	return problemOf(p.task), nil
+}
+
 // problemOf is what a task asks of a learner.
 func problemOf(task evaluate.Task) stage.Problem {
 	switch task {

@@ -381,3 +381,19 @@ func TestLayout(t *testing.T) {
 		t.Errorf("nodes %s", ids)
 	}
 }
+
+func TestProblemOf(t *testing.T) {
+	t.Parallel()
+	rows, _, err := table.ReadCSVFile(t.Context(), file(t, 40, number("x"), oneOf("yes", "a", "b"), oneOf("code", "0", "1")), table.CSVOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for target, want := range map[string]stage.Problem{"": stage.Clustering, "x": stage.Regression, "yes": stage.Classification, "code": stage.Classification} {
+		if got, err := starter.ProblemOf(rows, starter.Options{Target: target}); err != nil || got != want {
+			t.Errorf("target %q: %q, %v, want %q", target, got, err, want)
+		}
+	}
+	if _, err := starter.ProblemOf(rows, starter.Options{Target: "nobody"}); !errors.Is(err, starter.ErrColumn) {
+		t.Errorf("got %v, want ErrColumn", err)
+	}
+}

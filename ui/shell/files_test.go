@@ -52,7 +52,9 @@ func TestNewFromData(t *testing.T) {
 			before := len(d.pipelines())
 			begin(d, filepath.Join(d.ws.Pipelines(), "houses.csv"))
 			d.until("the file is read", func() bool { return d.offers("Create") })
+			was := d.Session()
 			d.press("Create")
+			d.until("the pipeline is made", func() bool { return d.Session() != was })
 			if got := len(d.pipelines()); got != before+1 {
 				t.Fatalf("%d pipeline files, %d before", got, before)
 			}

@@ -23,6 +23,8 @@ type columnChoices struct {
 	table *table.Table
 	as    map[string]string // by column; asItIs where there is none
 	list  *widget.List
+	// changed is called when somebody says otherwise what a column is used as; nil calls nobody.
+	changed func()
 }
 
 func newColumnChoices(t *table.Table) *columnChoices {
@@ -54,7 +56,12 @@ func (c *columnChoices) fill(col table.Column, o fyne.CanvasObject) {
 		chosen = asItIs
 	}
 	use.SetSelected(chosen)
-	use.OnChanged = func(as string) { c.as[col.Name] = as }
+	use.OnChanged = func(as string) {
+		c.as[col.Name] = as
+		if c.changed != nil {
+			c.changed()
+		}
+	}
 }
 
 // used are the columns that are to be used in one way, in their order, without one.

@@ -51,23 +51,28 @@ func (s *Shell) askTarget(path string, t *table.Table, report table.CSVReport) {
 	if t.Rows() >= 50_000 {
 		split.SetSelectedIndex(2)
 	}
-	var learners []string
-	kinds := map[string]string{}
-	for _, f := range s.Catalog.Families() {
-		for _, spec := range f.Specs {
-			if spec.FamilyName() == "learn" {
-				learners = append(learners, spec.Title)
-				kinds[spec.Title] = spec.Kind
-			}
+	chosen := newLearnerChoices(s.Catalog.Families())
+	columns := newColumnChoices(t)
+	options := func() starter.Options {
+		o := starter.Options{Split: []string{"kfold=5", "kfold=10", "holdout=0.2"}[max(0, split.SelectedIndex())], Learners: chosen.kinds()}
+		if target.Selected != noTarget {
+			o.Target = target.Selected
+		}
+		o.Drop, o.Categorical = columns.used(leftOut, o.Target), columns.used(asCategory, "")
+		return o
+	}
+	offer := func() {
+		if p, err := starter.ProblemOf(t, options()); err == nil { // what is wrong with a target is said when the pipeline is made
+			chosen.offer(p)
 		}
 	}
-	chosen := widget.NewCheckGroup(learners, nil)
-	chosen.Horizontal = false
-	columns := newColumnChoices(t)
+	target.OnChanged = func(string) { offer() }
+	columns.changed = offer
+	offer()
 	form := widget.NewForm(
 		widget.NewFormItem("Predict", target),
 		widget.NewFormItem("Test by", split),
-		widget.NewFormItem("Learners", container.NewVBox(hint("None chosen takes two that suit the task"), chosen)),
+		widget.NewFormItem("Learners", container.NewVBox(hint("None chosen takes two that suit the task"), chosen.group)),
 	)
 	left := container.NewVBox(form)
 	right := container.NewBorder(container.NewVBox(heading("Columns"), hint("Keys, free text and constants are left out by themselves")),
@@ -79,30 +84,34 @@ func (s *Shell) askTarget(path string, t *table.Table, report table.CSVReport) {
 	head := widget.NewLabel(fmt.Sprintf("%s rows, %d columns%s", count(int64(t.Rows())), t.Width(), notes))
 	head.Wrapping = fyne.TextWrapWord
 	body := container.NewBorder(head, nil, container.New(&fixedWidth{320}, left), nil, container.NewPadded(right))
-	d := dialog.NewCustomConfirm("New pipeline from "+filepath.Base(path), "Create", "Cancel", body, func(ok bool) {
+	var d *dialog.ConfirmDialog
+	d = dialog.NewCustomConfirm("New pipeline from "+filepath.Base(path), "Create", "Cancel", body, func(ok bool) {
 		if !ok {
 			return
 		}
-		o := starter.Options{Split: []string{"kfold=5", "kfold=10", "holdout=0.2"}[max(0, split.SelectedIndex())]}
-		if target.Selected != noTarget {
-			o.Target = target.Selected
-		}
-		for _, title := range chosen.Selected {
-			o.Learners = append(o.Learners, kinds[title])
-		}
-		o.Drop, o.Categorical = columns.used(leftOut, o.Target), columns.used(asCategory, "")
-		s.create(path, t, o)
+		s.create(path, t, options(), d.Show)
 	}, s.Window)
 	d.Resize(fyne.NewSize(880, 560))
 	d.Show()
 }
 
-func (s *Shell) create(path string, t *table.Table, o starter.Options) {
-	res, err := starter.New(s.ctx, t, path, s.pipelinesDir(), s.Catalog, o)
-	if err != nil {
-		s.fail("New pipeline", err)
-		return
-	}
+// create makes the pipeline. When that fails, again brings back the choices, and the reason stands before them.
+func (s *Shell) create(path string, t *table.Table, o starter.Options, again func()) {
+	go func() { // looking through the columns of a large table takes a while
+		res, err := starter.New(s.ctx, t, path, s.pipelinesDir(), s.Catalog, o)
+		s.Post(func() {
+			if err != nil {
+				again()
+				s.fail("New pipeline", err)
+				return
+			}
+			s.created(res)
+		})
+	}()
+}
+
+// created opens a starter pipeline and says what it leaves out.
+func (s *Shell) created(res *starter.Result) {
 	s.begin(res.Document, res.Document.Name)
 	if len(res.Why) > 0 {
 		var out []string
