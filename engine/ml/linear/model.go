@@ -71,8 +71,7 @@ func (m *Model) Predict(ctx context.Context, x, out *mat.Dense) error {
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It refuses coefficients that do
-// not form a function
-// with an error that wraps ErrModel.
+// not form a function with an error that wraps ErrModel.
 func (m *Model) UnmarshalJSON(data []byte) error {
 	type plain Model // without this method
 	var p plain

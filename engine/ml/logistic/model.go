@@ -93,8 +93,7 @@ func (m *Model) Predict(ctx context.Context, x, out *mat.Dense) error {
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It refuses classes and
-// coefficients that do not fit together
-// with an error that wraps ErrModel.
+// coefficients that do not fit together with an error that wraps ErrModel.
 func (m *Model) UnmarshalJSON(data []byte) error {
 	type plain Model // without this method
 	var p plain
